@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter;
+
+/**
+ * Names of the headers that a listener's {@code Message} carries beside the user's own. The values that come from the
+ * broker have the names rocketmq-spring gives them, so that listeners can move between the two.
+ *
+ * @since 0.1.0
+ */
+public final class MqHeaders {
+
+    /** Topic the message was sent to; for a retry still the original topic. Type {@code String}. */
+    public static final String TOPIC = "rocketmq_TOPIC";
+
+    /** Tag of the message; absent where it has none. Type {@code String}. */
+    public static final String TAG = "rocketmq_TAGS";
+
+    /** Keys of the message, separated by a space; absent where it has none. Type {@code String}. */
+    public static final String KEYS = "rocketmq_KEYS";
+
+    /** Unique id of the message, the same for each of its deliveries and duplicates. Type {@code String}. */
+    public static final String MESSAGE_ID = "rocketmq_MESSAGE_ID";
+
+    /** Number of the queue that the message was read from. Type {@code Integer}. */
+    public static final String QUEUE_ID = "rocketmq_QUEUE_ID";
+
+    /** Offset of the message in its queue. Type {@code Long}. */
+    public static final String QUEUE_OFFSET = "mq_queueOffset";
+
+    /** When the producer made the message, in milliseconds since the epoch. Type {@code Long}. */
+    public static final String BORN_TIMESTAMP = "rocketmq_BORN_TIMESTAMP";
+
+    /** Address of the producer. Type {@code String}. */
+    public static final String BORN_HOST = "rocketmq_BORN_HOST";
+
+    /** Number of this delivery attempt, 1 for the first. Type {@code Integer}. */
+    public static final String ATTEMPT = "mq_attempt";
+
+    /** Consumer group of the listener. Type {@code String}. */
+    public static final String GROUP = "mq_group";
+
+    private MqHeaders() {}
+
+    /**
+     * Whether a header tells of the delivery it came with, and so does not belong to a message that is sent on.
+     *
+     * @param name the name of a header
+     * @return whether it is one of those that this library or rocketmq-spring adds to received messages
+     */
+    public static boolean isReceived(String name) {
+        return name.startsWith("rocketmq_") || name.startsWith("mq_");
+    }
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.client;
+
+import io.github.mqstarter.MqException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.acl.common.AclClientRPCHook;
+import org.apache.rocketmq.acl.common.SessionCredentials;
+import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.jspecify.annotations.Nullable;
+
+/** The native clients of one cluster: its producer, and the making of its consumers. */
+final class ClusterClient {
+
+    private final String name;
+
+    private final ClusterSettings settings;
+
+    private final List<MqClientCustomizer> customizers;
+
+    private final String instanceSuffix;
+
+    private final DefaultMQProducer producer;
+
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    ClusterClient(String name, ClusterSettings settings, List<MqClientCustomizer> customizers, String instanceSuffix) {
+        this.name = name;
+        this.settings = settings;
+        this.customizers = customizers;
+        this.instanceSuffix = instanceSuffix;
+        this.producer = newProducer();
+    }
+
+    String name() {
+        return name;
+    }
+
+    ClusterSettings settings() {
+        return settings;
+    }
+
+    DefaultMQProducer producer() {
+        return producer;
+    }
+
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    void start() {
+        try {
+            producer.start();
+        } catch (MQClientException ex) {
+            throw new MqException("The producer of cluster '%s' did not start: %s".formatted(name, settings), ex);
+        }
+    }
+
+    void stop() {
+        producer.shutdown();
+        ready.completeExceptionally(new MqException("The clients of cluster '%s' are stopped".formatted(name)));
+    }
+
+    DefaultMQPushConsumer newConsumer(String group) {
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group, signer());
+        connect(consumer, "consumer");
+        customizers.forEach(customizer -> customizer.customizeConsumer(name, consumer));
+        return consumer;
+    }
+
+    private DefaultMQProducer newProducer() {
+        DefaultMQProducer created = new DefaultMQProducer(settings.producerGroup(), signer());
+        connect(created, "producer");
+        customizers.forEach(customizer -> customizer.customizeProducer(name, created));
+        return created;
+    }
+
+    private void connect(ClientConfig client, String role) {
+        client.setNamesrvAddr(settings.nameServer());
+        client.setUseTLS(settings.tls());
+        client.setInstanceName(name + "-" + role + "-" + instanceSuffix);
+    }
+
+    private @Nullable RPCHook signer() {
+        return (settings.accessKey() != null)
+                ? new AclClientRPCHook(new SessionCredentials(settings.accessKey(), settings.secretKey()))
+                : null;
+    }
+}

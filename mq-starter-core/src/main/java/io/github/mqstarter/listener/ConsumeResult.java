@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a delivery. Immutable.
+ *
+ * @param verdict what is to happen to a failed delivery, or {@code null} if it succeeded
+ * @param failure why it failed, or {@code null} if it succeeded
+ * @since 0.1.0
+ */
+public record ConsumeResult(
+        @Nullable FailureVerdict verdict, @Nullable Throwable failure) {
+
+    private static final ConsumeResult SUCCESS = new ConsumeResult(null, null);
+
+    /**
+     * The delivery is done.
+     *
+     * @return the result
+     */
+    public static ConsumeResult success() {
+        return SUCCESS;
+    }
+
+    /**
+     * The delivery failed.
+     *
+     * @param verdict what is to happen to it
+     * @param failure why it failed
+     * @return the result
+     */
+    public static ConsumeResult failed(FailureVerdict verdict, Throwable failure) {
+        return new ConsumeResult(verdict, failure);
+    }
+}

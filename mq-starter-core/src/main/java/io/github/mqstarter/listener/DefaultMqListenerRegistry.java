@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import io.github.mqstarter.MqPhases;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.Assert;
+
+/** The registry of a bean factory's annotated listeners. */
+final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactoryAware, SmartInitializingSingleton {
+
+    private static final int STARTER_THREADS = 2;
+
+    private final Builder settings;
+
+    private final Map<String, PushListenerContainer> containers = new LinkedHashMap<>();
+
+    private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+    private @Nullable ScheduledExecutorService executor;
+
+    private volatile boolean running;
+
+    DefaultMqListenerRegistry(Builder settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void setBeanFactory(BeanFactory newBeanFactory) {
+        this.beanFactory = (ConfigurableListableBeanFactory) newBeanFactory;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        ConfigurableListableBeanFactory factory = beanFactory();
+        ListenerEndpointFactory endpointFactory =
+                new ListenerEndpointFactory(new EmbeddedValueResolver(factory), settings.settings, settings.defaults);
+        DefaultMessageHandlerMethodFactory methodFactory = methodFactory(factory);
+        for (ListenerEndpoint endpoint : new ListenerEndpointFinder(factory, endpointFactory).find()) {
+            containers.put(endpoint.id(), container(endpoint, invoker(endpoint, methodFactory)));
+        }
+    }
+
+    @Override
+    public MqListenerContainer getContainer(String id) {
+        MqListenerContainer container = containers.get(id);
+        if (container == null) {
+            throw new IllegalArgumentException(
+                    "There is no listener '%s': the listeners are %s".formatted(id, containers.keySet()));
+        }
+        return container;
+    }
+
+    @Override
+    public List<MqListenerContainer> getContainers() {
+        return List.copyOf(containers.values());
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running) {
+            return;
+        }
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("mq-listener-starter-");
+        threads.setDaemon(true);
+        ScheduledExecutorService started = Executors.newScheduledThreadPool(STARTER_THREADS, threads);
+        executor = started;
+        running = true;
+        containers.values().forEach(container -> container.start(started));
+    }
+
+    /** Stops all listeners side by side, so that the slowest of them is what it takes. */
+    @Override
+    public synchronized void stop() {
+        running = false;
+        if (executor != null) {
+            executor.shutdownNow();
+            executor = null;
+        }
+        List<CompletableFuture<Void>> stops = new ArrayList<>();
+        for (PushListenerContainer container : containers.values()) {
+            stops.add(CompletableFuture.runAsync(
+                    container::stop, task -> new Thread(task, "mq-stop-" + container.id()).start()));
+        }
+        stops.forEach(CompletableFuture::join);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return settings.autoStartup;
+    }
+
+    @Override
+    public int getPhase() {
+        return MqPhases.LISTENERS;
+    }
+
+    private PushListenerContainer container(ListenerEndpoint endpoint, ListenerInvoker invoker) {
+        MessageDispatcher dispatcher = new MessageDispatcher(endpoint, chain(invoker));
+        return new PushListenerContainer(endpoint, settings.clients, dispatcher, settings.shutdownTimeout);
+    }
+
+    /** The inbound chain, from the outside in. */
+    private ConsumeInterceptor.Chain chain(ListenerInvoker invoker) {
+        List<ConsumeInterceptor> links = new ArrayList<>();
+        links.add(new RequestIdConsumeInterceptor(settings.requestIdSettings));
+        links.add(new FailureConsumeInterceptor(settings.errorHandler));
+        links.addAll(settings.interceptors);
+        ConsumeInterceptor.Chain chain = invoker;
+        for (int i = links.size() - 1; i >= 0; i--) {
+            ConsumeInterceptor link = links.get(i);
+            ConsumeInterceptor.Chain next = chain;
+            chain = delivery -> link.intercept(delivery, next);
+        }
+        return chain;
+    }
+
+    private ListenerInvoker invoker(ListenerEndpoint endpoint, DefaultMessageHandlerMethodFactory methodFactory) {
+        Object bean = beanFactory().getBean(endpoint.beanName());
+        InvocableHandlerMethod method = methodFactory.createInvocableHandlerMethod(
+                bean, AopUtils.selectInvocableMethod(endpoint.method(), bean.getClass()));
+        return new ListenerInvoker(method);
+    }
+
+    private DefaultMessageHandlerMethodFactory methodFactory(BeanFactory factory) {
+        DefaultMessageHandlerMethodFactory methodFactory = new DefaultMessageHandlerMethodFactory();
+        methodFactory.setBeanFactory(factory);
+        methodFactory.setMessageConverter(settings.converter);
+        methodFactory.setCustomArgumentResolvers(List.of(new NativeArgumentResolver()));
+        methodFactory.afterPropertiesSet();
+        return methodFactory;
+    }
+
+    private ConfigurableListableBeanFactory beanFactory() {
+        Assert.state(beanFactory != null, "MqListenerRegistry is to be registered as a bean");
+        return beanFactory;
+    }
+}

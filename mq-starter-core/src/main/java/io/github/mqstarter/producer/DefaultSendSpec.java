@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import io.github.mqstarter.Destination;
+import io.github.mqstarter.MqHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+
+/** Collects a message and hands it to the template, which turns a bad address into a failed send. */
+final class DefaultSendSpec implements MqOperations.SendSpec {
+
+    private final MqTemplate template;
+
+    private final OutboundMessage message;
+
+    private @Nullable String destination;
+
+    private @Nullable String tag;
+
+    private @Nullable String cluster;
+
+    DefaultSendSpec(MqTemplate template, Object payload) {
+        this.template = template;
+        if (payload instanceof Message<?> springMessage) {
+            this.message = new OutboundMessage(springMessage.getPayload());
+            springMessage.getHeaders().forEach(this::copyHeader);
+        } else {
+            this.message = new OutboundMessage(Objects.requireNonNull(payload, "payload"));
+        }
+    }
+
+    @Override
+    public MqOperations.SendSpec to(String newDestination) {
+        this.destination = Objects.requireNonNull(newDestination, "destination");
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec tag(String newTag) {
+        this.tag = Objects.requireNonNull(newTag, "tag");
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec cluster(String newCluster) {
+        this.cluster = Objects.requireNonNull(newCluster, "cluster");
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec key(String key) {
+        message.addKey(Objects.requireNonNull(key, "key"));
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec header(String name, Object value) {
+        message.setHeader(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec orderedBy(String key) {
+        message.orderedBy(Objects.requireNonNull(key, "key"));
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec delay(Duration delay) {
+        message.delay(Objects.requireNonNull(delay, "delay"));
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec deliverAt(Instant time) {
+        message.deliverAt(Objects.requireNonNull(time, "time"));
+        return this;
+    }
+
+    @Override
+    public MqOperations.SendSpec timeout(Duration timeout) {
+        message.timeout(Objects.requireNonNull(timeout, "timeout"));
+        return this;
+    }
+
+    @Override
+    public SendResult send() {
+        return MqTemplate.join(sendAsync());
+    }
+
+    @Override
+    public CompletableFuture<SendResult> sendAsync() {
+        return template.dispatch(this);
+    }
+
+    @Override
+    public void sendAsync(SendCallback callback) {
+        template.dispatch(this, Objects.requireNonNull(callback, "callback"));
+    }
+
+    @Override
+    public void sendOneWay() {
+        message.oneWay();
+        template.forget(this);
+    }
+
+    OutboundMessage message() {
+        return message;
+    }
+
+    /** Addresses the message; throws {@code IllegalArgumentException} if that is not possible. */
+    OutboundMessage addressed() {
+        if (destination == null) {
+            throw new IllegalArgumentException("The message has no destination: call to(\"topic\") before sending it");
+        }
+        Destination address = Destination.parse(destination);
+        address = (tag != null) ? address.withTag(tag) : address;
+        message.addressedTo((cluster != null) ? address.withCluster(cluster) : address);
+        return message;
+    }
+
+    private void copyHeader(String name, Object value) {
+        switch (name) {
+            case MessageHeaders.ID, MessageHeaders.TIMESTAMP, MessageHeaders.CONTENT_TYPE -> {}
+            case MessageHeaders.REPLY_CHANNEL, MessageHeaders.ERROR_CHANNEL -> {}
+            case MqHeaders.TAG -> tag(value.toString());
+            case MqHeaders.KEYS -> List.of(value.toString().split(" ")).forEach(this::key);
+            default -> copyUserHeader(name, value);
+        }
+    }
+
+    private void copyUserHeader(String name, Object value) {
+        if (!MqHeaders.isReceived(name)) {
+            header(name, value);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import io.github.mqstarter.producer.SendFailedException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.springframework.messaging.converter.MessageConverter;
+
+/** Turns an outbound message into a native one that the broker takes as it is, or says why it cannot. */
+final class MessageEncoder {
+
+    /** What the broker takes: it keeps the length in a signed 16-bit number. */
+    private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
+
+    private final PayloadEncoder payloadEncoder;
+
+    MessageEncoder(MessageConverter converter) {
+        this.payloadEncoder = new PayloadEncoder(converter);
+    }
+
+    static String idOf(Message message) {
+        return MessageClientIDSetter.getUniqID(message);
+    }
+
+    /** Makes the native message; throws {@link SendFailedException} or {@code IllegalArgumentException}. */
+    Message encode(OutboundMessage source, int maxBodyBytes) {
+        Message message = new Message();
+        message.setTopic(source.destination().topic());
+        message.setBody(body(source, maxBodyBytes));
+        message.setWaitStoreMsgOK(true);
+        MessageClientIDSetter.setUniqID(message);
+        setTagAndKeys(source, message);
+        setHeaders(source.headers(), message);
+        setDelay(source, message);
+        requirePropertiesFit(message);
+        return message;
+    }
+
+    private byte[] body(OutboundMessage source, int maxBodyBytes) {
+        byte[] body = payloadEncoder.encode(source.payload());
+        if (body.length == 0) {
+            throw new IllegalArgumentException("The body is empty, and RocketMQ carries no empty body");
+        }
+        if (body.length > maxBodyBytes) {
+            throw tooLarge("The body has %d bytes, and at most %d are allowed (rocketmq.producer.max-message-size)"
+                    .formatted(body.length, maxBodyBytes));
+        }
+        return body;
+    }
+
+    private static void setTagAndKeys(OutboundMessage source, Message message) {
+        String tag = source.destination().tag();
+        if (tag != null) {
+            message.setTags(PropertyText.tag(tag));
+        }
+        List<String> keys = source.keys();
+        if (!keys.isEmpty()) {
+            keys.forEach(PropertyText::key);
+            message.setKeys(keys);
+        }
+    }
+
+    private static void setHeaders(Map<String, Object> headers, Message message) {
+        headers.forEach((name, value) -> MessageAccessor.putProperty(
+                message, PropertyText.headerName(name), PropertyText.headerValue(name, value)));
+    }
+
+    private static void setDelay(OutboundMessage source, Message message) {
+        Duration delay = source.delay();
+        Instant deliverAt = source.deliverAt();
+        if (delay != null && deliverAt != null) {
+            throw new IllegalArgumentException("The message has a delay and a time of delivery: set one of them");
+        }
+        if (delay != null && delay.isNegative()) {
+            throw new IllegalArgumentException("The delay is %s: it must not be negative".formatted(delay));
+        }
+        if (delay != null && delay.toMillis() > 0) {
+            message.setDelayTimeMs(delay.toMillis());
+        }
+        if (deliverAt != null && deliverAt.isAfter(Instant.now())) {
+            message.setDeliverTimeMs(deliverAt.toEpochMilli());
+        }
+    }
+
+    private static void requirePropertiesFit(Message message) {
+        int bytes = MessageDecoder.messageProperties2String(message.getProperties())
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
+        if (bytes > MAX_PROPERTIES_BYTES) {
+            throw tooLarge(
+                    "Headers, keys and tag have %d bytes in all, and RocketMQ takes at most %d: move some to the body"
+                            .formatted(bytes, MAX_PROPERTIES_BYTES));
+        }
+    }
+
+    private static SendFailedException tooLarge(String message) {
+        return new SendFailedException(Reason.TOO_LARGE, message, null, null);
+    }
+}

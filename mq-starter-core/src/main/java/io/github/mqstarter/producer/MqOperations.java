@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+
+/**
+ * Sending messages. Every form takes the same way and every send has exactly one outcome: stored, or a
+ * {@link SendFailedException} that says why not.
+ *
+ * <p>A destination is {@code topic} or {@code topic:tag}. A payload is a {@code byte[]} or {@code String}, sent as it
+ * is (text as UTF-8), or any other object, sent as the configured converter writes it. A Spring {@code Message} is
+ * sent as its payload with its headers. What is wrong with a message, its topic and headers included, is told by the
+ * outcome; only a {@code null} argument is thrown at the caller.
+ *
+ * <p>Futures complete, and callbacks run, on threads of this library with the request id of the caller; they may block
+ * but delay each other if they do. Implementations are safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public interface MqOperations {
+
+    /**
+     * Sends a message and waits for its outcome, at most the delivery timeout.
+     *
+     * @param destination {@code topic} or {@code topic:tag}
+     * @param payload what to send
+     * @return where the message is stored
+     * @throws SendFailedException if it is not, or nobody knows
+     */
+    SendResult send(String destination, Object payload);
+
+    /**
+     * Sends a message without waiting.
+     *
+     * @param destination {@code topic} or {@code topic:tag}
+     * @param payload what to send
+     * @return a future that always completes: with where the message is stored, or with a {@link SendFailedException}
+     */
+    CompletableFuture<SendResult> sendAsync(String destination, Object payload);
+
+    /**
+     * Sends a message without waiting.
+     *
+     * @param destination {@code topic} or {@code topic:tag}
+     * @param payload what to send
+     * @param callback called exactly once with the outcome; the failure is a {@link SendFailedException}
+     */
+    void sendAsync(String destination, Object payload, SendCallback callback);
+
+    /**
+     * Hands a message to the network and forgets it: nobody learns whether it is stored. For messages that may be lost,
+     * such as access logs. What is wrong before that, such as a bad topic, is logged.
+     *
+     * @param destination {@code topic} or {@code topic:tag}
+     * @param payload what to send
+     */
+    void sendOneWay(String destination, Object payload);
+
+    /**
+     * Begins a message that needs more than a destination.
+     *
+     * @param payload what to send
+     * @return the message, to be addressed and sent once
+     */
+    SendSpec newMessage(Object payload);
+
+    /** A message in the making. Sent once; not for use by many threads. */
+    interface SendSpec {
+
+        /**
+         * Addresses the message. Required.
+         *
+         * @param destination {@code topic} or {@code topic:tag}
+         * @return this message
+         */
+        SendSpec to(String destination);
+
+        /**
+         * Sets the tag.
+         *
+         * @param tag the tag
+         * @return this message
+         */
+        SendSpec tag(String tag);
+
+        /**
+         * Sends to a cluster other than the primary one.
+         *
+         * @param cluster the name of a configured cluster
+         * @return this message
+         */
+        SendSpec cluster(String cluster);
+
+        /**
+         * Adds a key under which the broker can find the message.
+         *
+         * @param key the key, without spaces
+         * @return this message
+         */
+        SendSpec key(String key);
+
+        /**
+         * Sets a header, in place of one of the same name.
+         *
+         * @param name the name
+         * @param value text, a number, a boolean, an enum constant or a UUID; carried as text
+         * @return this message
+         */
+        SendSpec header(String name, Object value);
+
+        /**
+         * Keeps the messages of a key in order: they go to the same queue as long as the topic keeps its queues.
+         *
+         * @param key the key, such as a user id
+         * @return this message
+         */
+        SendSpec orderedBy(String key);
+
+        /**
+         * Has the broker hold the message back. Takes a broker of version 5.
+         *
+         * @param delay how long, to the millisecond
+         * @return this message
+         */
+        SendSpec delay(Duration delay);
+
+        /**
+         * Has the broker hold the message back until a time. Takes a broker of version 5.
+         *
+         * @param time when the message is to be delivered; in the past, at once
+         * @return this message
+         */
+        SendSpec deliverAt(Instant time);
+
+        /**
+         * Bounds how long the message may take, from the call to its outcome.
+         *
+         * @param timeout the bound, in place of the configured one
+         * @return this message
+         */
+        SendSpec timeout(Duration timeout);
+
+        /**
+         * Sends the message and waits for its outcome.
+         *
+         * @return where the message is stored
+         * @throws SendFailedException if it is not, or nobody knows
+         */
+        SendResult send();
+
+        /**
+         * Sends the message without waiting.
+         *
+         * @return a future that always completes, with a {@link SendFailedException} if it fails
+         */
+        CompletableFuture<SendResult> sendAsync();
+
+        /**
+         * Sends the message without waiting.
+         *
+         * @param callback called exactly once with the outcome
+         */
+        void sendAsync(SendCallback callback);
+
+        /** Hands the message to the network and forgets it. */
+        void sendOneWay();
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import io.github.mqstarter.RequestIdSettings;
+import io.github.mqstarter.RequestIds;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a message the request id of the caller, unless it has one. */
+final class RequestIdSendInterceptor implements SendInterceptor {
+
+    private final RequestIdSettings settings;
+
+    RequestIdSendInterceptor(RequestIdSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public CompletableFuture<SendResult> intercept(OutboundMessage message, Chain chain) {
+        if (idOf(message) == null) {
+            String id = currentOrNew();
+            if (id != null) {
+                message.setHeader(settings.header(), id);
+            }
+        }
+        return chain.proceed(message);
+    }
+
+    /** The request id that a message carries. */
+    @Nullable
+    String idOf(OutboundMessage message) {
+        Object id = message.headers().get(settings.header());
+        return (id != null) ? id.toString() : null;
+    }
+
+    private @Nullable String currentOrNew() {
+        String current = RequestIds.current();
+        return (current == null && settings.generate()) ? RequestIds.generate() : current;
+    }
+}
