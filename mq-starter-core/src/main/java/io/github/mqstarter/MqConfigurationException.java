@@ -15,8 +15,10 @@
  */
 package io.github.mqstarter;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A mistake in the configuration of the application, found while it starts.
+ * A reason why the application cannot start as it is configured.
  *
  * @since 0.1.0
  */
@@ -33,7 +35,16 @@ public class MqConfigurationException extends MqException {
      * @param action what to write instead
      */
     public MqConfigurationException(String problem, String action) {
-        super(problem + " " + action);
+        this(problem, action, null);
+    }
+
+    /**
+     * @param problem what is wrong, and where
+     * @param action what to write instead
+     * @param cause the failure behind it, if there is one
+     */
+    public MqConfigurationException(String problem, String action, @Nullable Throwable cause) {
+        super(problem + " " + action, cause);
         this.problem = problem;
         this.action = action;
     }

@@ -36,6 +36,8 @@ public final class RequestIds {
     /** The MDC key that is used unless another is configured. */
     public static final String DEFAULT_MDC_KEY = "requestId";
 
+    private static final int MAX_LENGTH = 128;
+
     private static volatile String mdcKey = DEFAULT_MDC_KEY;
 
     private RequestIds() {}
@@ -75,6 +77,29 @@ public final class RequestIds {
         Map<String, String> before = MDC.getCopyOfContextMap();
         put(mdcKey, id);
         return () -> restore(before);
+    }
+
+    /**
+     * Whether a text from outside may serve as an id: not blank, at most 128 characters, and none of them a control
+     * character that could forge a line of a log.
+     *
+     * @param id the text, or {@code null}
+     * @return whether it may
+     */
+    public static boolean isValid(@Nullable String id) {
+        return StringUtils.hasText(id)
+                && id.length() <= MAX_LENGTH
+                && id.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+    }
+
+    /**
+     * The id to go on with after a text came from outside.
+     *
+     * @param brought the text, or {@code null}
+     * @return the text if it is {@linkplain #isValid valid}, else a new id
+     */
+    public static String validOrNew(@Nullable String brought) {
+        return (brought != null && isValid(brought)) ? brought : generate();
     }
 
     /**

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.client;
 
+import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.MqPhases;
 import java.util.Collection;
@@ -130,7 +131,10 @@ final class DefaultMqClients implements MqClients {
             prepare(cluster);
         } catch (MqException ex) {
             if (startupFailurePolicy == StartupFailurePolicy.FAIL) {
-                throw ex;
+                throw new MqConfigurationException(
+                        ex.getMessage() + ", and mq.startup-failure-policy is 'fail'.",
+                        "See to it, or set mq.startup-failure-policy=retry for an application that starts without it.",
+                        ex);
             }
             logger.warn("{}: trying again every {} s until it works", ex.getMessage(), RETRY_SECONDS);
             started.starter.schedule(() -> retry(cluster, started), RETRY_SECONDS, TimeUnit.SECONDS);

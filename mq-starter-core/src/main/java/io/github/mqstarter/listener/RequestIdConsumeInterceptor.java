@@ -38,6 +38,9 @@ final class RequestIdConsumeInterceptor implements ConsumeInterceptor {
 
     private @Nullable String idOf(MessageExt message) {
         String id = message.getProperty(settings.header());
-        return (id == null && settings.generate()) ? RequestIds.generate() : id;
+        if (RequestIds.isValid(id)) {
+            return id;
+        }
+        return settings.generate() ? RequestIds.generate() : null;
     }
 }

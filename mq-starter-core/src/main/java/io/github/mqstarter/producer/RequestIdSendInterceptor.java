@@ -50,6 +50,9 @@ final class RequestIdSendInterceptor implements SendInterceptor {
 
     private @Nullable String currentOrNew() {
         String current = RequestIds.current();
-        return (current == null && settings.generate()) ? RequestIds.generate() : current;
+        if (RequestIds.isValid(current)) {
+            return current;
+        }
+        return settings.generate() ? RequestIds.generate() : null;
     }
 }

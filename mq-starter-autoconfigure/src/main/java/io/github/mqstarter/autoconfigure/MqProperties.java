@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.autoconfigure;
+
+import io.github.mqstarter.client.StartupFailurePolicy;
+import io.github.mqstarter.client.TopicProvisioning;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * The properties of mq-starter. Where the primary cluster is, rocketmq-spring's own {@code rocketmq.*} say.
+ *
+ * @param enabled Whether mq-starter configures anything.
+ * @param startupFailurePolicy What happens when a cluster cannot be reached, or a topic is missing, at startup.
+ * @param messageConverter What writes and reads payloads other than bytes and text.
+ * @param producer How messages are sent.
+ * @param listener How listeners work that say nothing else.
+ * @param listeners How single listeners work, by their id, else by their group.
+ * @param requestId How request ids travel.
+ * @param clusters Further clusters, by the name that destinations and listeners use.
+ * @param topicProvisioning What to do at startup about the topics below.
+ * @param topics Topics of the primary cluster that the application needs, by name.
+ * @param embedded The broker that mq-starter-embedded starts where no name server is configured.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("mq")
+public record MqProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
+        @DefaultValue("gson") PayloadFormat messageConverter,
+        @DefaultValue Producer producer,
+        @DefaultValue Listener listener,
+        @DefaultValue Map<String, ListenerOverride> listeners,
+        @DefaultValue RequestId requestId,
+        @DefaultValue Map<String, Cluster> clusters,
+        @DefaultValue("none") TopicProvisioning topicProvisioning,
+        @DefaultValue Map<String, Topic> topics,
+        @DefaultValue Embedded embedded) {
+
+    /** What writes and reads payloads. */
+    public enum PayloadFormat {
+
+        /** JSON by Gson, which is always there. */
+        GSON,
+
+        /** JSON by the application's Jackson. */
+        JACKSON
+    }
+
+    /**
+     * How messages are sent.
+     *
+     * @param deliveryTimeout How long a message may take, from the call to its outcome.
+     */
+    public record Producer(@DefaultValue("2m") Duration deliveryTimeout) {
+
+        public Producer {
+            requirePositive("mq.producer.delivery-timeout", deliveryTimeout);
+        }
+    }
+
+    /**
+     * How listeners work that say nothing else.
+     *
+     * @param concurrency How many messages a listener processes at once in this instance.
+     * @param maxAttempts How often a message is tried before it becomes a dead letter.
+     * @param shutdownTimeout How long a shutdown waits for listeners that are at work.
+     */
+    public record Listener(
+            @DefaultValue("20") int concurrency,
+            @DefaultValue("5") int maxAttempts,
+            @DefaultValue("30s") Duration shutdownTimeout) {
+
+        public Listener {
+            requirePositive("mq.listener.concurrency", concurrency);
+            requirePositive("mq.listener.max-attempts", maxAttempts);
+        }
+    }
+
+    /**
+     * How one listener works. What is not set is as in mq.listener.
+     *
+     * @param concurrency How many messages the listener processes at once in this instance.
+     * @param maxAttempts How often a message is tried before it becomes a dead letter.
+     */
+    public record ListenerOverride(
+            @Nullable Integer concurrency, @Nullable Integer maxAttempts) {
+
+        public ListenerOverride {
+            requirePositive("mq.listeners.*.concurrency", concurrency);
+            requirePositive("mq.listeners.*.max-attempts", maxAttempts);
+        }
+    }
+
+    /**
+     * How request ids travel.
+     *
+     * @param header Name of the message header that carries the id.
+     * @param mdcKey Name of the MDC entry (with Log4j2, of the ThreadContext) that holds the id.
+     * @param generate Whether a message or delivery without an id gets a new one.
+     * @param httpFilter Whether HTTP requests take part.
+     * @param httpHeader Name of the HTTP header that an id comes in by and goes out by.
+     */
+    public record RequestId(
+            @DefaultValue("requestId") String header,
+            @DefaultValue("requestId") String mdcKey,
+            @DefaultValue("true") boolean generate,
+            @DefaultValue("true") boolean httpFilter,
+            @DefaultValue("X-Request-Id") String httpHeader) {}
+
+    /**
+     * A further cluster.
+     *
+     * @param nameServer Addresses of its name servers, host:port separated by ';'.
+     * @param accessKey Access key that requests are signed with.
+     * @param secretKey Secret key to the access key.
+     * @param tls Whether connections are encrypted.
+     * @param producerGroup Group of the application's producer; by default that of the primary cluster.
+     */
+    public record Cluster(
+            @Nullable String nameServer,
+            @Nullable String accessKey,
+            @Nullable String secretKey,
+            @DefaultValue("false") boolean tls,
+            @Nullable String producerGroup) {}
+
+    /**
+     * A topic that the application needs.
+     *
+     * @param queues How many queues it gets on each broker if it is created.
+     */
+    public record Topic(@DefaultValue("8") int queues) {
+
+        public Topic {
+            requirePositive("mq.topics.*.queues", queues);
+        }
+    }
+
+    /**
+     * The embedded broker.
+     *
+     * @param enabled Whether it is started.
+     * @param dataDirectory Where it keeps its messages; by default in a temporary folder, deleted at the end.
+     * @param messageDelayLevel Delays of the retries, such as "1s 5s 10s"; by default the broker's own.
+     */
+    public record Embedded(
+            @DefaultValue("true") boolean enabled,
+            @Nullable Path dataDirectory,
+            @Nullable String messageDelayLevel) {}
+
+    private static void requirePositive(String property, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive.");
+        }
+    }
+
+    private static void requirePositive(String property, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new InvalidConfigurationPropertyValueException(property, value, "It must be 1 or more.");
+        }
+    }
+}
