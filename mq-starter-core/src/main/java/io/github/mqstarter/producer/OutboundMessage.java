@@ -151,10 +151,12 @@ public final class OutboundMessage {
         return oneWay;
     }
 
-    /** Names destination and keys, not the payload. */
+    /** Names destination and keys, not the payload; fit for a log whatever they contain. */
     @Override
     public String toString() {
-        return "message to %s with keys %s".formatted(destination, keys);
+        String text = "message" + (destination != null ? " to " + destination : "")
+                + (keys.isEmpty() ? "" : " with keys " + keys);
+        return PropertyText.printable(text);
     }
 
     void addressedTo(Destination newDestination) {

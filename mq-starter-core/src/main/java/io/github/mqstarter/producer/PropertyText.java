@@ -101,7 +101,8 @@ final class PropertyText {
         return index + 1;
     }
 
-    private static String printable(String text) {
+    /** The text with a question mark for each control character. */
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -1,0 +1,214 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mqstarter.testing.MqTestApplication;
+import io.github.mqstarter.testing.TestBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.messaging.handler.annotation.Header;
+
+/** What fails is tried again, in time, as often as configured, and then dead-lettered. Each delay is one second. */
+class RetryTests {
+
+    private final String topic = TestBroker.newTopic();
+
+    private final String group = TestBroker.unique("group");
+
+    private final BlockingQueue<Delivery> attempts = new LinkedBlockingQueue<>();
+
+    @Test
+    void theFirstRetryOfANewGroupComesInTime() throws Exception {
+        class FailingOnce {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                if (delivery.attempt() == 1) {
+                    throw new IllegalStateException("not at the first attempt");
+                }
+            }
+        }
+        try (MqTestApplication application = application(new FailingOnce())) {
+            application.mq().send(topic, "x");
+            assertThat(attempts.poll(20, TimeUnit.SECONDS)).isNotNull();
+            long failed = System.nanoTime();
+            assertThat(attempts.poll(20, TimeUnit.SECONDS)).isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - failed)).isLessThan(Duration.ofSeconds(3));
+        }
+        assertThat(deadLetters()).isZero();
+    }
+
+    @Test
+    void aListenerThatAlwaysFailsIsCalledAsOftenAsConfiguredAndThenTheMessageIsADeadLetter() {
+        class Failing {
+            @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "3")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                throw new NoClassDefFoundError("an error is a failure too");
+            }
+        }
+        try (MqTestApplication application = application(new Failing())) {
+            application.mq().send(topic, "x");
+            awaitDeadLetters(1);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2, 3);
+        assertThat(attempts).extracting(Delivery::isLastAttempt).containsExactly(false, false, true);
+    }
+
+    @Test
+    void aPayloadThatCannotBeConvertedIsADeadLetterAtOnceAndTheListenerIsNotCalled() {
+        class Orders {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Order order, Delivery delivery) {
+                attempts.add(delivery);
+            }
+        }
+        try (MqTestApplication application = application(new Orders())) {
+            application.mq().send(topic, "no JSON at all {");
+            application.mq().send(topic, "[1,2]");
+            application.mq().send(topic, "null");
+            awaitDeadLetters(3);
+        }
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void aMissingHeaderIsADeadLetterAtOnce() {
+        class Listener {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Delivery delivery, @Header("tenant") String tenant) {
+                attempts.add(delivery);
+            }
+        }
+        try (MqTestApplication application = application(new Listener())) {
+            application.mq().send(topic, "x");
+            awaitDeadLetters(1);
+        }
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void anErrorHandlerDecides() {
+        class Failing {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                throw new IllegalStateException("always");
+            }
+        }
+        MqErrorHandler handler = (delivery, failure) ->
+                delivery.message().getTags().equals("drop") ? FailureVerdict.discard() : FailureVerdict.deadLetter();
+        try (MqTestApplication application = application(new Failing(), registry -> registry.errorHandler(handler))) {
+            application.mq().send(topic + ":drop", "x");
+            application.mq().send(topic + ":keep", "x");
+            awaitDeadLetters(1);
+            Awaitility.await().until(() -> attempts.size() == 2);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsOnly(1);
+        assertThat(deadLetters()).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorHandlerThatFailsItselfLosesNothing() {
+        class Failing {
+            @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "2")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                throw new IllegalStateException("always");
+            }
+        }
+        MqErrorHandler handler = (delivery, failure) -> {
+            throw new IllegalArgumentException("broken");
+        };
+        try (MqTestApplication application = application(new Failing(), registry -> registry.errorHandler(handler))) {
+            application.mq().send(topic, "x");
+            awaitDeadLetters(1);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2);
+    }
+
+    @Test
+    void aListenerThatReturnsInterruptedHasFailed() {
+        class Interrupted {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                if (delivery.attempt() == 1) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+        try (MqTestApplication application = application(new Interrupted())) {
+            application.mq().send(topic, "x");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2);
+    }
+
+    @Test
+    void anInterceptorSeesEachAttemptAndMayFailOrSkipIt() {
+        class Listener {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+            }
+        }
+        ConsumeInterceptor failingFirst = (delivery, chain) -> {
+            if (delivery.attempt() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+            return "skip".equals(delivery.message().getTags()) ? ConsumeResult.success() : chain.proceed(delivery);
+        };
+        try (MqTestApplication application =
+                application(new Listener(), registry -> registry.interceptors(List.of(failingFirst)))) {
+            application.mq().send(topic + ":skip", "x");
+            application.mq().send(topic, "x");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !attempts.isEmpty());
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactly(2);
+    }
+
+    private MqTestApplication application(Object listener) {
+        return application(listener, registry -> registry);
+    }
+
+    private MqTestApplication application(
+            Object listener, java.util.function.UnaryOperator<MqListenerRegistry.Builder> settings) {
+        return new MqTestApplication()
+                .properties(Map.of("topic", topic, "group", group))
+                .registry(settings)
+                .listener(listener)
+                .start();
+    }
+
+    private long deadLetters() {
+        return TestBroker.shared().storedMessages("%DLQ%" + group);
+    }
+
+    private void awaitDeadLetters(int count) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> deadLetters() == count);
+    }
+
+    record Order(String id) {}
+}
