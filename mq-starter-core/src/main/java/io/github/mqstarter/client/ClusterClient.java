@@ -23,6 +23,7 @@ import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,21 @@ final class ClusterClient {
         }
     }
 
+    @SuppressWarnings("deprecation") // the only way to the client's own network
     void stop() {
-        producer.shutdown();
+        MQClientInstance client = producer.getDefaultMQProducerImpl().getMqClientFactory();
+        if (client != null) {
+            PromptShutdown.run(producer::shutdown, client);
+        }
         ready.completeExceptionally(new MqException("The clients of cluster '%s' are stopped".formatted(name)));
+    }
+
+    @SuppressWarnings("deprecation") // the only way to the client's own network
+    static void stop(DefaultMQPushConsumer consumer) {
+        MQClientInstance client = consumer.getDefaultMQPushConsumerImpl().getmQClientFactory();
+        if (client != null) {
+            PromptShutdown.run(consumer::shutdown, client);
+        }
     }
 
     DefaultMQPushConsumer newConsumer(String group) {

@@ -73,6 +73,12 @@ final class DefaultMqClients implements MqClients {
     }
 
     @Override
+    public void stopConsumer(DefaultMQPushConsumer consumer) {
+        consumer.suspend();
+        ClusterClient.stop(consumer);
+    }
+
+    @Override
     public CompletableFuture<Void> whenReady(@Nullable String cluster) {
         return find(cluster).ready().copy();
     }

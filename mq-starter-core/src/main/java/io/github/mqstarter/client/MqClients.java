@@ -62,11 +62,19 @@ public interface MqClients extends SmartLifecycle, AutoCloseable {
      *
      * @param cluster the name of the cluster, or {@code null} for the primary one
      * @param group the consumer group
-     * @return a new consumer, to be shut down by the caller
+     * @return a new consumer, to be {@linkplain #stopConsumer stopped} by the caller
      * @throws IllegalArgumentException if there is no cluster of that name
      * @throws io.github.mqstarter.MqException if the clients are not running
      */
     DefaultMQPushConsumer newConsumer(@Nullable String cluster, String group);
+
+    /**
+     * Stops a consumer: it fetches no more, what runs may end within its await-termination time, its offsets are stored.
+     * Returns when that is done. No effect on one that was never started.
+     *
+     * @param consumer a consumer of {@link #newConsumer}
+     */
+    void stopConsumer(DefaultMQPushConsumer consumer);
 
     /**
      * Completes when the name server of a cluster has answered and the declared topics are provisioned; exceptionally

@@ -22,7 +22,6 @@ import java.util.Map;
 import org.apache.rocketmq.client.Validators;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -48,7 +47,7 @@ final class ListenerEndpointFactory {
 
     /** Makes the endpoint; throws {@link MqConfigurationException}. */
     ListenerEndpoint create(String beanName, Method method, MqListener listener) {
-        Attributes attributes = new Attributes(method, placeholders);
+        ListenerAttributes attributes = new ListenerAttributes(method, placeholders);
         String topic = topic(attributes, listener);
         String group = group(attributes, listener);
         String id = attributes.text("id", listener.id());
@@ -65,7 +64,8 @@ final class ListenerEndpointFactory {
     }
 
     /** The precedence of a listener's settings: annotation, id, group, defaults. */
-    private ListenerSettings settings(Attributes attributes, MqListener listener, @Nullable String id, String group) {
+    private ListenerSettings settings(
+            ListenerAttributes attributes, MqListener listener, @Nullable String id, String group) {
         ListenerSettings annotated = new ListenerSettings(
                 attributes.number("concurrency", listener.concurrency()),
                 attributes.number("maxAttempts", listener.maxAttempts()));
@@ -77,7 +77,7 @@ final class ListenerEndpointFactory {
         return settingsByIdOrGroup.getOrDefault(name, ListenerSettings.UNSET);
     }
 
-    private static String topic(Attributes attributes, MqListener listener) {
+    private static String topic(ListenerAttributes attributes, MqListener listener) {
         String topic = attributes.required("topic", listener.topic(), "order-paid");
         try {
             return new Destination(topic, null, null).topic();
@@ -87,7 +87,7 @@ final class ListenerEndpointFactory {
         }
     }
 
-    private static String group(Attributes attributes, MqListener listener) {
+    private static String group(ListenerAttributes attributes, MqListener listener) {
         String group = attributes.required("group", listener.group(), "order-mails");
         try {
             Validators.checkGroup(group);
@@ -95,51 +95,8 @@ final class ListenerEndpointFactory {
         } catch (MQClientException ex) {
             throw attributes.mistake(
                     "group",
-                    ex.getErrorMessage() + ".",
+                    "'%s' is no name of a group.".formatted(group),
                     "Use at most 120 letters, digits, '-' and '_', as in group = \"order-mails\".");
-        }
-    }
-
-    /** The attributes of one annotation, with errors that name the method. */
-    private record Attributes(Method method, StringValueResolver placeholders) {
-
-        @Nullable
-        String text(String name, String raw) {
-            try {
-                String value = placeholders.resolveStringValue(raw);
-                return StringUtils.hasText(value) ? value.trim() : null;
-            } catch (RuntimeException ex) {
-                throw mistake(
-                        name,
-                        String.valueOf(ex.getMessage()) + ".",
-                        "Define the placeholder, or give it a default: ${name:default}.");
-            }
-        }
-
-        String required(String name, String raw, String example) {
-            String value = text(name, raw);
-            if (value == null) {
-                throw mistake(name, "It is empty.", "Write %s = \"%s\".".formatted(name, example));
-            }
-            return value;
-        }
-
-        @Nullable
-        Integer number(String name, String raw) {
-            String value = text(name, raw);
-            try {
-                return (value != null) ? Integer.valueOf(value) : null;
-            } catch (NumberFormatException ex) {
-                throw mistake(
-                        name, "'%s' is not a whole number.".formatted(value), "Write %s = \"5\".".formatted(name));
-            }
-        }
-
-        MqConfigurationException mistake(String name, String problem, String action) {
-            return new MqConfigurationException(
-                    "The attribute '%s' of @MqListener on %s is not right. %s"
-                            .formatted(name, ListenerEndpoint.describe(method), problem),
-                    action);
         }
     }
 }

@@ -111,8 +111,7 @@ final class PushListenerContainer implements MqListenerContainer {
     synchronized void stop() {
         state = State.STOPPED;
         if (consumer != null) {
-            consumer.suspend();
-            consumer.shutdown();
+            clients.stopConsumer(consumer);
             consumer = null;
         }
     }

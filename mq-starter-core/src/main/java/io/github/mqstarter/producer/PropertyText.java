@@ -30,7 +30,7 @@ final class PropertyText {
 
     /** Returns the name, or throws {@code IllegalArgumentException}. */
     static String headerName(String name) {
-        require("The name of header '%s'".formatted(printable(name)), name);
+        require("name of header", name, name);
         if (MessageConst.STRING_HASH_SET.contains(name)) {
             throw new IllegalArgumentException(
                     "The header '%s' has a name that RocketMQ reserves: choose another".formatted(name));
@@ -45,7 +45,7 @@ final class PropertyText {
                     "The header '%s' is of type %s: use text, a number, a boolean, an enum constant or a UUID"
                             .formatted(printable(name), value.getClass().getName()));
         }
-        return require("The header '%s'".formatted(printable(name)), value.toString());
+        return require("header", name, value.toString());
     }
 
     /** Returns the key, or throws {@code IllegalArgumentException}. */
@@ -55,12 +55,12 @@ final class PropertyText {
                     "The key '%s' contains a space, which separates keys: add them one by one"
                             .formatted(printable(key)));
         }
-        return require("The key '%s'".formatted(printable(key)), key);
+        return require("key", key, key);
     }
 
     /** Returns the tag, or throws {@code IllegalArgumentException}. */
     static String tag(String tag) {
-        return require("The tag '%s'".formatted(printable(tag)), tag);
+        return require("tag", tag, tag);
     }
 
     private static boolean isTextual(Object value) {
@@ -72,33 +72,38 @@ final class PropertyText {
                 || value instanceof UUID;
     }
 
-    private static String require(String what, String text) {
+    /** Every message passes here several times, so texts are made only of what is wrong. */
+    private static String require(String kind, String name, String text) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException(what + " is empty: RocketMQ does not carry it, so leave it out");
+            throw refused(kind, name, "is empty: RocketMQ does not carry it, so leave it out");
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < FIRST_PRINTABLE) {
-                throw new IllegalArgumentException(
-                        "%s contains the control character \\u%04x at index %d, which RocketMQ cannot carry"
-                                .formatted(what, (int) c, i));
+                throw refused(
+                        kind,
+                        name,
+                        "contains the control character \\u%04x at index %d, which RocketMQ cannot carry"
+                                .formatted((int) c, i));
             }
             if (Character.isSurrogate(c)) {
-                i = requirePair(what, text, i);
+                if (!isPair(text, i)) {
+                    throw refused(kind, name, "contains half a character (an unpaired surrogate) at index " + i);
+                }
+                i++;
             }
         }
         return text;
     }
 
-    private static int requirePair(String what, String text, int index) {
-        boolean pair = Character.isHighSurrogate(text.charAt(index))
+    private static boolean isPair(String text, int index) {
+        return Character.isHighSurrogate(text.charAt(index))
                 && index + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(index + 1));
-        if (!pair) {
-            throw new IllegalArgumentException(
-                    "%s contains half a character (an unpaired surrogate) at index %d".formatted(what, index));
-        }
-        return index + 1;
+    }
+
+    private static IllegalArgumentException refused(String kind, String name, String why) {
+        return new IllegalArgumentException("The %s '%s' %s".formatted(kind, printable(name), why));
     }
 
     /** The text with a question mark for each control character. */

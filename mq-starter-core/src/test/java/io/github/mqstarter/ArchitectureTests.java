@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+
+/** The structure of the core, as CONTRIBUTING.md draws it. */
+@AnalyzeClasses(
+        packages = "io.github.mqstarter",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTests.OfThisModule.class})
+class ArchitectureTests {
+
+    private static final String ROOT = "io.github.mqstarter";
+
+    /** All public types there are. Another one is public only because another module, or the user, needs it. */
+    private static final Set<String> PUBLIC = Set.of(
+            "Destination",
+            "MqConfigurationException",
+            "MqException",
+            "MqHeaders",
+            "MqPhases",
+            "RequestIdSettings",
+            "RequestIds",
+            "client.ClusterSettings",
+            "client.MqClientCustomizer",
+            "client.MqClients",
+            "client.StartupFailurePolicy",
+            "client.TopicProvisioning",
+            "listener.ConsumeInterceptor",
+            "listener.ConsumeResult",
+            "listener.Delivery",
+            "listener.FailureVerdict",
+            "listener.ListenerSettings",
+            "listener.MqErrorHandler",
+            "listener.MqListener",
+            "listener.MqListenerContainer",
+            "listener.MqListenerRegistry",
+            "logging.RocketMqLoggingProvider",
+            "producer.MqOperations",
+            "producer.MqTemplate",
+            "producer.OutboundMessage",
+            "producer.ProducerSettings",
+            "producer.SendFailedException",
+            "producer.SendInterceptor");
+
+    @ArchTest
+    static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule freeOfBoot = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.boot..", "org.apache.rocketmq.spring..");
+
+    @ArchTest
+    static final ArchRule theRootUsesNothingBelow =
+            noClasses().that().resideInAPackage(ROOT).should().dependOnClassesThat(resideInAPackage(ROOT + ".*.."));
+
+    @ArchTest
+    static final ArchRule clientsKnowNeitherSendingNorConsuming = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".producer..", ROOT + ".listener..");
+
+    @ArchTest
+    static final ArchRule sendingDoesNotKnowConsuming = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".producer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".listener..");
+
+    @ArchTest
+    static final ArchRule consumingDoesNotKnowSending = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".listener..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".producer..");
+
+    @ArchTest
+    static final ArchRule implementationIsHidden =
+            classes().that(areTopLevel()).and(areNotListed()).should().notBePublic();
+
+    @ArchTest
+    static final ArchRule packagesAreNullMarked =
+            classes().that().haveSimpleName("package-info").should(beAnnotatedWith(NullMarked.class));
+
+    @ArchTest
+    static final ArchRule noStaticStateButTheMdcKey = fields().that()
+            .areStatic()
+            .and()
+            .doNotHaveName("mdcKey")
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .should()
+            .beFinal();
+
+    private static DescribedPredicate<JavaClass> areTopLevel() {
+        return DescribedPredicate.describe("are top-level", JavaClass::isTopLevelClass);
+    }
+
+    private static DescribedPredicate<JavaClass> areNotListed() {
+        return DescribedPredicate.describe(
+                "are not listed as public",
+                type -> !PUBLIC.contains(type.getName().substring(ROOT.length() + 1)));
+    }
+
+    /** The embedded broker is on the class path of these tests, and has rules of its own. */
+    static final class OfThisModule implements ImportOption {
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("io/github/mqstarter/embedded/");
+        }
+    }
+}
