@@ -16,13 +16,14 @@
 package io.github.mqstarter;
 
 import java.util.regex.Pattern;
+import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.topic.TopicValidator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message goes: a topic, a tag in it, and the cluster that has the topic. Immutable.
  *
- * @param topic the topic, at most 127 letters, digits, {@code -} and {@code _}
+ * @param topic the topic, at most 127 letters, digits, {@code - _ % |}, and none of RocketMQ's own
  * @param tag the tag, or {@code null} for none
  * @param cluster the name of a configured cluster, or {@code null} for the primary one
  * @since 0.1.0
@@ -32,7 +33,7 @@ public record Destination(
 
     private static final int MAX_TOPIC_LENGTH = 127;
 
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9_-]+");
+    private static final Pattern TOPIC = Pattern.compile("[%|a-zA-Z0-9_-]+");
 
     /**
      * @throws IllegalArgumentException if topic or tag is not one that RocketMQ can carry
@@ -96,13 +97,20 @@ public record Destination(
         }
         if (!TOPIC.matcher(topic).matches()) {
             throw new IllegalArgumentException(
-                    "The topic '%s' has a character that RocketMQ does not take: use letters, digits, '-' and '_'"
+                    "The topic '%s' has a character that RocketMQ does not take: use letters, digits, '-', '_', '%%' and '|'"
                             .formatted(topic.replaceAll("\\p{Cntrl}", "?")));
         }
-        if (TopicValidator.isSystemTopic(topic) || TopicValidator.isNotAllowedSendTopic(topic)) {
+        if (isOfRocketMq(topic)) {
             throw new IllegalArgumentException(
                     "The topic '%s' belongs to RocketMQ itself: choose another".formatted(topic));
         }
+    }
+
+    private static boolean isOfRocketMq(String topic) {
+        return TopicValidator.isSystemTopic(topic)
+                || TopicValidator.isNotAllowedSendTopic(topic)
+                || topic.startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX)
+                || topic.startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX);
     }
 
     private static void requireTag(String tag) {

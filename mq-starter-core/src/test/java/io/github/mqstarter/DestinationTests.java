@@ -44,7 +44,8 @@ class DestinationTests {
                     ''                  | The topic is empty
                     ' '                 | The topic is empty
                     order.paid          | The topic 'order.paid' has a character
-                    %DLQ%orders         | The topic '%DLQ%orders' has a character
+                    %DLQ%orders         | The topic '%DLQ%orders' belongs to RocketMQ itself
+                    %RETRY%orders       | The topic '%RETRY%orders' belongs to RocketMQ itself
                     TBW102              | The topic 'TBW102' belongs to RocketMQ itself
                     rmq_sys_trace       | The topic 'rmq_sys_trace' belongs to RocketMQ itself
                     SCHEDULE_TOPIC_XXXX | The topic 'SCHEDULE_TOPIC_XXXX' belongs to RocketMQ itself

@@ -154,7 +154,7 @@ final class DefaultMqClients implements MqClients {
                     "Cluster '{}' works now ({})",
                     cluster.name(),
                     cluster.settings().nameServer());
-        } catch (MqException ex) {
+        } catch (RuntimeException ex) {
             logger.debug("Cluster '{}' does not work yet", cluster.name(), ex);
             started.starter.schedule(() -> retry(cluster, started), RETRY_SECONDS, TimeUnit.SECONDS);
         }

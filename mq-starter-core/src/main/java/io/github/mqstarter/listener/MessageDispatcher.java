@@ -21,12 +21,16 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The beginning of the inbound chain, and the only place that knows RocketMQ's statuses: makes a delivery of what the
  * client brings, and a status of its result.
  */
 final class MessageDispatcher implements MessageListenerConcurrently {
+
+    private static final Logger logger = LoggerFactory.getLogger(MessageDispatcher.class);
 
     /** RocketMQ's word for the dead letter queue. */
     private static final int TO_DEAD_LETTER_QUEUE = -1;
@@ -64,7 +68,7 @@ final class MessageDispatcher implements MessageListenerConcurrently {
         try {
             return chain.proceed(delivery);
         } catch (Exception ex) {
-            // the chain handles failures itself, so this one is its own
+            logger.error("The inbound chain itself failed, trying again: {}", delivery, ex);
             return ConsumeResult.failed(FailureVerdict.retry(), ex);
         }
     }

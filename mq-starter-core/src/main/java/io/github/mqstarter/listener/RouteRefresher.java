@@ -23,12 +23,16 @@ import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has a new consumer learn at once where its topic and its retry topic are. The client by itself asks every 30 s and
  * rebalances every 20 s, which makes the first retry of a new group, and the first message of a new topic, that late.
  */
 final class RouteRefresher {
+
+    private static final Logger logger = LoggerFactory.getLogger(RouteRefresher.class);
 
     private final DefaultMQPushConsumerImpl consumer;
 
@@ -40,15 +44,19 @@ final class RouteRefresher {
         this.topics = List.of(topic, MixAll.getRetryTopic(consumer.getConsumerGroup()));
     }
 
-    /** Asks for the routes that are not known yet; says whether all are known now. */
+    /** Asks for the routes that are not known yet; says whether all are known now, not so if nobody answered. */
     boolean refresh() {
         List<String> unknown = topics.stream().filter(topic -> !isKnown(topic)).toList();
         if (unknown.isEmpty()) {
             return true;
         }
-        MQClientInstance client = consumer.getmQClientFactory();
-        unknown.forEach(client::updateTopicRouteInfoFromNameServer);
-        client.rebalanceImmediately();
+        try {
+            MQClientInstance client = consumer.getmQClientFactory();
+            unknown.forEach(client::updateTopicRouteInfoFromNameServer);
+            client.rebalanceImmediately();
+        } catch (IllegalStateException ex) {
+            logger.debug("No name server to ask for the routes of {}", unknown, ex);
+        }
         return unknown.stream().allMatch(this::isKnown);
     }
 

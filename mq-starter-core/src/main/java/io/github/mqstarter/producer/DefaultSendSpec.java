@@ -107,7 +107,8 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
 
     @Override
     public SendResult send() {
-        return MqTemplate.join(sendAsync());
+        message.awaited();
+        return MqTemplate.await(sendAsync());
     }
 
     @Override

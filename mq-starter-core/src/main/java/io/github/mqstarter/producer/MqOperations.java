@@ -30,8 +30,9 @@ import org.apache.rocketmq.client.producer.SendResult;
  * sent as its payload with its headers. What is wrong with a message, its topic and headers included, is told by the
  * outcome; only a {@code null} argument is thrown at the caller.
  *
- * <p>Futures complete, and callbacks run, on threads of this library with the request id of the caller; they may block
- * but delay each other if they do. Implementations are safe for use by many threads.
+ * <p>Futures complete, and callbacks run, on a few threads of this library with the request id of the caller. They may
+ * block and send, but delay each other if they do, and must not wait for the future of another send. Implementations
+ * are safe for use by many threads.
  *
  * @since 0.1.0
  */

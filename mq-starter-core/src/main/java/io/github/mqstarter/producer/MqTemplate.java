@@ -18,11 +18,13 @@ package io.github.mqstarter.producer;
 import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.RequestIds;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.producer.SendFailedException.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -134,22 +136,26 @@ public final class MqTemplate implements MqOperations, AutoCloseable {
     }
 
     /** Waits for an outcome. A failure is thrown with the stack of the caller, and its own as the cause. */
-    static SendResult join(CompletableFuture<SendResult> outcome) {
+    static SendResult await(CompletableFuture<SendResult> outcome) {
         try {
-            return outcome.join();
-        } catch (CompletionException ex) {
+            return outcome.get();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new SendFailedException(
+                    Reason.DELIVERY_TIMEOUT, "Interrupted while waiting: the message may or may not be sent", null, ex);
+        } catch (ExecutionException ex) {
             if (ex.getCause() instanceof SendFailedException failure) {
                 throw new SendFailedException(
                         failure.reason(), String.valueOf(failure.getMessage()), failure.messageId(), failure);
             }
-            throw ex;
+            throw new IllegalStateException("An outcome is a result or a SendFailedException", ex);
         }
     }
 
     private CompletableFuture<SendResult> proceed(DefaultSendSpec spec) {
         try {
-            return chain.proceed(spec.addressed());
-        } catch (RuntimeException ex) {
+            return Objects.requireNonNull(chain.proceed(spec.addressed()), "an interceptor answered with no future");
+        } catch (RuntimeException | Error ex) {
             return CompletableFuture.failedFuture(ex);
         }
     }

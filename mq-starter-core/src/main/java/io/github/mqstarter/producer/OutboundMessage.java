@@ -53,6 +53,8 @@ public final class OutboundMessage {
 
     private boolean oneWay;
 
+    private boolean awaited;
+
     private @Nullable Message encoded;
 
     OutboundMessage(Object payload) {
@@ -185,6 +187,15 @@ public final class OutboundMessage {
 
     void oneWay() {
         this.oneWay = true;
+    }
+
+    /** Whether the caller blocks until the outcome is there, so that no code of his depends on it before. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
+    void awaited() {
+        this.awaited = true;
     }
 
     @Nullable

@@ -32,8 +32,7 @@ final class PropertyText {
     static String headerName(String name) {
         require("name of header", name, name);
         if (MessageConst.STRING_HASH_SET.contains(name)) {
-            throw new IllegalArgumentException(
-                    "The header '%s' has a name that RocketMQ reserves: choose another".formatted(name));
+            throw refused("header", name, "has a name that RocketMQ reserves: choose another");
         }
         return name;
     }
@@ -41,9 +40,8 @@ final class PropertyText {
     /** Returns the value as text, or throws {@code IllegalArgumentException}. */
     static String headerValue(String name, Object value) {
         if (!isTextual(value)) {
-            throw new IllegalArgumentException(
-                    "The header '%s' is of type %s: use text, a number, a boolean, an enum constant or a UUID"
-                            .formatted(printable(name), value.getClass().getName()));
+            String type = value.getClass().getName();
+            throw refused("header", name, "is of type " + type + ": use text, a number, a boolean, an enum or a UUID");
         }
         return require("header", name, value.toString());
     }
@@ -51,9 +49,7 @@ final class PropertyText {
     /** Returns the key, or throws {@code IllegalArgumentException}. */
     static String key(String key) {
         if (key.indexOf(' ') >= 0) {
-            throw new IllegalArgumentException(
-                    "The key '%s' contains a space, which separates keys: add them one by one"
-                            .formatted(printable(key)));
+            throw refused("key", key, "contains a space, which separates keys: add them one by one");
         }
         return require("key", key, key);
     }

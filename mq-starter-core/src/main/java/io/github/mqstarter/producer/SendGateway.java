@@ -97,8 +97,8 @@ final class SendGateway implements SendInterceptor.Chain {
         } else {
             producer.send(encoded, outcome, attemptMillis);
         }
-        return outcome.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .whenCompleteAsync((result, failure) -> {}, callbacks);
+        outcome.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        return message.isAwaited() ? outcome : outcome.whenCompleteAsync((result, failure) -> {}, callbacks);
     }
 
     /** Completed by the client's I/O thread, so nothing that may block is to depend on it directly. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -92,6 +93,37 @@ class SendTests {
         assertThat(calls.poll(20, TimeUnit.SECONDS)).isInstanceOf(SendResult.class);
         messages.next();
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void callbacksMaySendAndWait() throws Exception {
+        int burst = 50;
+        CountDownLatch done = new CountDownLatch(burst);
+        for (int i = 0; i < burst; i++) {
+            mq.sendAsync(topic, "first").thenRun(() -> {
+                mq.send(topic, "second");
+                done.countDown();
+            });
+        }
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anInterruptedSenderIsToldThatNobodyKnows() {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(SendFailedException.class)
+                .isThrownBy(() -> mq.send(topic, "x"))
+                .withMessageContaining("Interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anInterceptorThatAnswersNothingFailsTheSend() {
+        try (MqTestApplication intercepted = new MqTestApplication()
+                .template(template -> template.interceptors(List.of((message, chain) -> null)))
+                .start()) {
+            assertThat(intercepted.mq().sendAsync(topic, "x")).isCompletedExceptionally();
+        }
     }
 
     @Test
