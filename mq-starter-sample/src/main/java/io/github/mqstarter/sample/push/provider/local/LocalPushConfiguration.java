@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.sample.push.provider.local;
+
+import io.github.mqstarter.sample.push.provider.JPushSettings;
+import java.io.IOException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Without a profile, the provider is a stand-in in this process. */
+@Configuration(proxyBeanMethods = false)
+@Profile("default")
+class LocalPushConfiguration {
+
+    @Bean
+    LocalPushServer localPushServer(JsonMapper json) throws IOException {
+        return new LocalPushServer(json);
+    }
+
+    @Bean
+    JPushSettings localPushSettings(LocalPushServer server) {
+        return new JPushSettings(server.url(), "local", "local");
+    }
+}
