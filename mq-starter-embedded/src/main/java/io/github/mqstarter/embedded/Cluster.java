@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brokers, with a name server of their own or one that they join, running on one data directory; not thread-safe. */
+final class Cluster {
+
+    private final DataDirectory data;
+
+    private final @Nullable NameServerNode nameServer;
+
+    private final String address;
+
+    private final List<BrokerNode> brokers = new ArrayList<>();
+
+    /** Stops, and deletes temporary data, if nobody else does before the JVM ends. */
+    private final Thread atExit = new Thread(this::stopAll, "embedded-rocketmq-exit");
+
+    private Cluster(DataDirectory data, @Nullable NameServerNode nameServer, String address) {
+        this.data = data;
+        this.nameServer = nameServer;
+        this.address = address;
+        Runtime.getRuntime().addShutdownHook(this.atExit);
+    }
+
+    static Cluster start(Settings settings) {
+        Nodes.prepare();
+        DataDirectory data = DataDirectory.at(settings.dataDirectory());
+        try {
+            return start(settings, data);
+        } catch (RuntimeException exception) {
+            data.release();
+            throw exception;
+        }
+    }
+
+    private static Cluster start(Settings settings, DataDirectory data) {
+        Cluster cluster = nameServerOnly(settings, data);
+        try {
+            cluster.addBrokers(settings);
+            settings.topics().forEach(cluster::createTopic);
+            return cluster;
+        } catch (RuntimeException exception) {
+            cluster.stop();
+            throw exception;
+        }
+    }
+
+    private static Cluster nameServerOnly(Settings settings, DataDirectory data) {
+        String joined = settings.joined();
+        if (joined != null) {
+            return new Cluster(data, null, joined);
+        }
+        NameServerNode node = Ports.onFree(settings.nameServerPort(), Ports::forNameServer, port -> {
+            NameServerNode candidate = new NameServerNode(data.resolve("namesrv"), port);
+            candidate.start();
+            return candidate;
+        });
+        return new Cluster(data, node, node.address());
+    }
+
+    private void addBrokers(Settings settings) {
+        for (int index = 0; index < settings.brokerNames().size(); index++) {
+            BrokerConfiguration configuration =
+                    configuration(settings.brokerNames().get(index), settings.brokerProperties());
+            this.brokers.add(Ports.onFree(settings.brokerPort(index), Ports::forBroker, port -> {
+                BrokerNode candidate = new BrokerNode(configuration, port, this.address);
+                candidate.start();
+                return candidate;
+            }));
+        }
+        this.brokers.forEach(BrokerNode::awaitRegistration);
+    }
+
+    private BrokerConfiguration configuration(String name, Map<String, String> properties) {
+        return new BrokerConfiguration(name, this.data.resolve(name), properties);
+    }
+
+    String nameServer() {
+        return this.address;
+    }
+
+    List<Integer> brokerPorts() {
+        return this.brokers.stream().map(BrokerNode::port).toList();
+    }
+
+    BrokerNode broker(int index) {
+        return this.brokers.get(index);
+    }
+
+    void startBroker(int index) {
+        BrokerNode broker = this.brokers.get(index);
+        broker.start();
+        if (this.nameServer == null || this.nameServer.running()) {
+            broker.awaitRegistration();
+        }
+    }
+
+    void stopNameServer() {
+        ownNameServer().stop();
+    }
+
+    void startNameServer() {
+        ownNameServer().start();
+        running().forEach(BrokerNode::awaitRegistration);
+    }
+
+    void createTopic(String name, int queues) {
+        running().forEach(broker -> broker.createTopic(name, queues));
+    }
+
+    long storedMessages(String topic) {
+        return running().stream()
+                .mapToLong(broker -> broker.storedMessages(topic))
+                .sum();
+    }
+
+    void stop() {
+        stopAll();
+        forgetExit();
+    }
+
+    private synchronized void stopAll() {
+        List<Runnable> stops =
+                this.brokers.stream().<Runnable>map(broker -> broker::stop).toList();
+        Shutdown.run(List.of(), stops);
+        if (this.nameServer != null) {
+            this.nameServer.stop();
+        }
+        this.data.release();
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(this.atExit);
+        } catch (IllegalStateException exception) {
+            // the JVM is ending already
+        }
+    }
+
+    private List<BrokerNode> running() {
+        return this.brokers.stream().filter(BrokerNode::running).toList();
+    }
+
+    private NameServerNode ownNameServer() {
+        if (this.nameServer == null) {
+            throw new IllegalStateException("The name server " + this.address + " runs elsewhere");
+        }
+        return this.nameServer;
+    }
+}
