@@ -77,7 +77,7 @@ public final class MqAutoConfiguration {
     @ConditionalOnMissingBean
     MqClients mqClients(MqConnectionDetails connectionDetails, ObjectProvider<MqClientCustomizer> customizers) {
         List<MqClientCustomizer> ordered = new ArrayList<>();
-        ordered.add(mapper.producerCustomizer());
+        ordered.add(mapper.primaryCustomizer());
         customizers.orderedStream().forEach(ordered::add);
         return mapper.clients(connectionDetails).customizers(ordered).build();
     }

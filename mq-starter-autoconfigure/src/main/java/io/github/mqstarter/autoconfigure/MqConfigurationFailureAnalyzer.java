@@ -18,8 +18,14 @@ package io.github.mqstarter.autoconfigure;
 import io.github.mqstarter.MqConfigurationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
-/** Tells a mistake in the configuration without a stack trace: what is wrong, and what to write. */
+/**
+ * Tells a mistake in the configuration without a stack trace: what is wrong, and what to write. It goes before Boot's own
+ * analyzers, which know less: to them a mistake in {@link MqProperties} is a failure to bind some record.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class MqConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<MqConfigurationException> {
 
     @Override

@@ -23,7 +23,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * The properties of mq-starter. Where the primary cluster is, rocketmq-spring's own {@code rocketmq.*} say.
@@ -55,6 +54,15 @@ public record MqProperties(
         @DefaultValue Map<String, Topic> topics,
         @DefaultValue Embedded embedded) {
 
+    /**
+     * @throws io.github.mqstarter.MqConfigurationException if a value is not possible
+     */
+    public MqProperties {
+        listeners.forEach((name, override) -> override.requireValid("mq.listeners." + name));
+        topics.forEach(
+                (name, topic) -> PropertyRules.requirePositive("mq.topics.%s.queues".formatted(name), topic.queues()));
+    }
+
     /** What writes and reads payloads. */
     public enum PayloadFormat {
 
@@ -73,7 +81,7 @@ public record MqProperties(
     public record Producer(@DefaultValue("2m") Duration deliveryTimeout) {
 
         public Producer {
-            requirePositive("mq.producer.delivery-timeout", deliveryTimeout);
+            PropertyRules.requirePositive("mq.producer.delivery-timeout", deliveryTimeout);
         }
     }
 
@@ -90,8 +98,9 @@ public record MqProperties(
             @DefaultValue("30s") Duration shutdownTimeout) {
 
         public Listener {
-            requirePositive("mq.listener.concurrency", concurrency);
-            requirePositive("mq.listener.max-attempts", maxAttempts);
+            PropertyRules.requirePositive("mq.listener.concurrency", concurrency);
+            PropertyRules.requirePositive("mq.listener.max-attempts", maxAttempts);
+            PropertyRules.requireNotNegative("mq.listener.shutdown-timeout", shutdownTimeout);
         }
     }
 
@@ -104,9 +113,9 @@ public record MqProperties(
     public record ListenerOverride(
             @Nullable Integer concurrency, @Nullable Integer maxAttempts) {
 
-        public ListenerOverride {
-            requirePositive("mq.listeners.*.concurrency", concurrency);
-            requirePositive("mq.listeners.*.max-attempts", maxAttempts);
+        private void requireValid(String prefix) {
+            PropertyRules.requirePositive(prefix + ".concurrency", concurrency);
+            PropertyRules.requirePositive(prefix + ".max-attempts", maxAttempts);
         }
     }
 
@@ -124,7 +133,14 @@ public record MqProperties(
             @DefaultValue("requestId") String mdcKey,
             @DefaultValue("true") boolean generate,
             @DefaultValue("true") boolean httpFilter,
-            @DefaultValue("X-Request-Id") String httpHeader) {}
+            @DefaultValue("X-Request-Id") String httpHeader) {
+
+        public RequestId {
+            PropertyRules.requireMessageHeader("mq.request-id.header", header);
+            PropertyRules.requireText("mq.request-id.mdc-key", mdcKey, "requestId");
+            PropertyRules.requireHttpHeader("mq.request-id.http-header", httpHeader);
+        }
+    }
 
     /**
      * A further cluster.
@@ -147,12 +163,7 @@ public record MqProperties(
      *
      * @param queues How many queues it gets on each broker if it is created.
      */
-    public record Topic(@DefaultValue("8") int queues) {
-
-        public Topic {
-            requirePositive("mq.topics.*.queues", queues);
-        }
-    }
+    public record Topic(@DefaultValue("8") int queues) {}
 
     /**
      * The embedded broker.
@@ -164,17 +175,10 @@ public record MqProperties(
     public record Embedded(
             @DefaultValue("true") boolean enabled,
             @Nullable Path dataDirectory,
-            @Nullable String messageDelayLevel) {}
+            @Nullable String messageDelayLevel) {
 
-    private static void requirePositive(String property, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive.");
-        }
-    }
-
-    private static void requirePositive(String property, @Nullable Integer value) {
-        if (value != null && value < 1) {
-            throw new InvalidConfigurationPropertyValueException(property, value, "It must be 1 or more.");
+        public Embedded {
+            PropertyRules.requireDelays("mq.embedded.message-delay-level", messageDelayLevel);
         }
     }
 }

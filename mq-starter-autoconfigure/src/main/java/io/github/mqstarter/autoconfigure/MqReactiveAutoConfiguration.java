@@ -17,13 +17,14 @@ package io.github.mqstarter.autoconfigure;
 
 import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.server.WebFilter;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import reactor.core.publisher.Hooks;
 
 /**
@@ -33,7 +34,8 @@ import reactor.core.publisher.Hooks;
  */
 @AutoConfiguration(after = MqAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
-@ConditionalOnClass({WebFilter.class, ThreadLocalAccessor.class})
+@ConditionalOnClass({HttpHandlerDecoratorFactory.class, ThreadLocalAccessor.class})
+@ConditionalOnBean(MqProperties.class)
 @ConditionalOnProperty(
         name = {"mq.enabled", "mq.request-id.http-filter"},
         havingValue = "true",
@@ -43,8 +45,8 @@ public final class MqReactiveAutoConfiguration {
     MqReactiveAutoConfiguration() {}
 
     @Bean
-    RequestIdWebFilter mqRequestIdWebFilter(MqProperties properties) {
-        return new RequestIdWebFilter(properties.requestId().httpHeader());
+    RequestIdHttpHandlerDecorator mqRequestIdHttpHandlerDecorator(MqProperties properties) {
+        return new RequestIdHttpHandlerDecorator(properties.requestId().httpHeader());
     }
 
     /** An id in Reactor's context is of use only if it reaches the threads; where Boot is told otherwise, it does not. */

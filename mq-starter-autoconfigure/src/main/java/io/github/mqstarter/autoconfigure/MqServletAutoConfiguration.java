@@ -17,6 +17,7 @@ package io.github.mqstarter.autoconfigure;
 
 import jakarta.servlet.Filter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -32,6 +33,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @AutoConfiguration(after = MqAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({Filter.class, OncePerRequestFilter.class})
+@ConditionalOnBean(MqProperties.class)
 @ConditionalOnProperty(
         name = {"mq.enabled", "mq.request-id.http-filter"},
         havingValue = "true",

@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives each request, in all its dispatches, one id: the one it brings, if that is valid, or a new one. */
@@ -56,6 +57,8 @@ final class RequestIdFilter extends OncePerRequestFilter implements Ordered {
         String id = idOf(request);
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader(headerName, id);
+        WebAsyncUtils.getAsyncManager(request)
+                .registerCallableInterceptor(ATTRIBUTE, new RequestIdCallableInterceptor(id));
         try (RequestIds.Scope scope = RequestIds.open(id)) {
             chain.doFilter(request, response);
         }

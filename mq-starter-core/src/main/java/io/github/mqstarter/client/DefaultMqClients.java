@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -60,6 +61,11 @@ final class DefaultMqClients implements MqClients {
         this.customizers = List.copyOf(customizers);
         this.provisioner = provisioner;
         this.startupFailurePolicy = startupFailurePolicy;
+    }
+
+    @Override
+    public Set<String> clusters() {
+        return Set.copyOf(settings.keySet());
     }
 
     @Override
@@ -138,8 +144,8 @@ final class DefaultMqClients implements MqClients {
         } catch (MqException ex) {
             if (startupFailurePolicy == StartupFailurePolicy.FAIL) {
                 throw new MqConfigurationException(
-                        ex.getMessage() + ", and mq.startup-failure-policy is 'fail'.",
-                        "See to it, or set mq.startup-failure-policy=retry for an application that starts without it.",
+                        ex.getMessage() + ". As mq.startup-failure-policy is 'fail', the application does not start.",
+                        "Start what is missing or correct the properties, or set mq.startup-failure-policy=retry to start without it.",
                         ex);
             }
             logger.warn("{}: trying again every {} s until it works", ex.getMessage(), RETRY_SECONDS);
@@ -176,8 +182,8 @@ final class DefaultMqClients implements MqClients {
     private ClusterClient find(@Nullable String cluster) {
         String name = (cluster != null) ? cluster : PRIMARY;
         if (!settings.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "There is no cluster '%s': mq.clusters has %s".formatted(name, settings.keySet()));
+            throw new IllegalArgumentException("There is no cluster '%s': the clusters are %s (see mq.clusters)"
+                    .formatted(name, settings.keySet()));
         }
         Running now = running;
         ClusterClient found = (now != null) ? now.clusters.get(name) : null;

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -46,6 +47,13 @@ public interface MqClients extends SmartLifecycle, AutoCloseable {
     static Builder builder(ClusterSettings primary) {
         return new Builder(primary);
     }
+
+    /**
+     * The names of the clusters.
+     *
+     * @return the names, {@value #PRIMARY} among them
+     */
+    Set<String> clusters();
 
     /**
      * The producer of a cluster, started with this object.

@@ -66,8 +66,9 @@ final class TopicProvisioner {
             return;
         }
         if (mode == TopicProvisioning.VALIDATE) {
-            throw new MqException("Cluster '%s' (%s) has no topics %s: create them, or set mq.topic-provisioning=create"
-                    .formatted(cluster.name(), cluster.settings().nameServer(), names(missing)));
+            throw new MqException(
+                    "Cluster '%s' (%s) lacks the topics %s of mq.topics, and mq.topic-provisioning is 'validate'"
+                            .formatted(cluster.name(), cluster.settings().nameServer(), names(missing)));
         }
         for (TopicConfig topic : missing) {
             create(cluster, topic);
@@ -77,9 +78,10 @@ final class TopicProvisioner {
 
     private List<TopicConfig> missingTopics(ClusterClient cluster) throws InterruptedException {
         List<TopicConfig> missing = new ArrayList<>();
-        for (Map.Entry<String, Integer> topic : queuesByTopic.entrySet()) {
-            if (!hasRoute(cluster, topic.getKey())) {
-                missing.add(new TopicConfig(topic.getKey(), topic.getValue(), topic.getValue(), READ_AND_WRITE));
+        for (Map.Entry<String, Integer> declared : queuesByTopic.entrySet()) {
+            String topic = cluster.producer().withNamespace(declared.getKey());
+            if (!hasRoute(cluster, topic)) {
+                missing.add(new TopicConfig(topic, declared.getValue(), declared.getValue(), READ_AND_WRITE));
             }
         }
         return missing;

@@ -50,6 +50,8 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
 
     private volatile boolean running;
 
+    private volatile boolean startedBefore;
+
     DefaultMqListenerRegistry(Builder settings) {
         this.settings = settings;
     }
@@ -62,8 +64,8 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
     @Override
     public void afterSingletonsInstantiated() {
         ConfigurableListableBeanFactory factory = beanFactory();
-        ListenerEndpointFactory endpointFactory =
-                new ListenerEndpointFactory(new EmbeddedValueResolver(factory), settings.settings, settings.defaults);
+        ListenerEndpointFactory endpointFactory = new ListenerEndpointFactory(
+                new EmbeddedValueResolver(factory), settings.settings, settings.defaults, settings.clients.clusters());
         DefaultMessageHandlerMethodFactory methodFactory = methodFactory(factory);
         for (ListenerEndpoint endpoint : new ListenerEndpointFinder(factory, endpointFactory).find()) {
             containers.put(endpoint.id(), container(endpoint, invoker(endpoint, methodFactory)));
@@ -95,6 +97,7 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         ScheduledExecutorService started = Executors.newScheduledThreadPool(STARTER_THREADS, threads);
         executor = started;
         running = true;
+        startedBefore = true;
         containers.values().forEach(container -> container.start(started));
     }
 
@@ -119,9 +122,10 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         return running;
     }
 
+    /** Once started, it also starts again with a context that is paused and restarted. */
     @Override
     public boolean isAutoStartup() {
-        return settings.autoStartup;
+        return settings.autoStartup || startedBefore;
     }
 
     @Override

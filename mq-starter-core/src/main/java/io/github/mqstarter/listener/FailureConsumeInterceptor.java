@@ -45,8 +45,19 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
 
     private ConsumeResult failed(Delivery delivery, Throwable failure) {
         FailureVerdict verdict = decide(delivery, failure);
-        failures.warn("{}: {}", consequence(verdict), delivery, failure);
+        report(delivery, verdict, failure);
         return ConsumeResult.failed(verdict, failure);
+    }
+
+    /** What comes again gets one line, what ends here its stack as well. */
+    private static void report(Delivery delivery, FailureVerdict verdict, Throwable failure) {
+        if (verdict instanceof FailureVerdict.Retry) {
+            failures.warn("Failed, to be tried again: {}: {}", delivery, failure.toString());
+            failures.debug("Failed, to be tried again: {}", delivery, failure);
+        } else {
+            boolean discarded = verdict instanceof FailureVerdict.Discard;
+            failures.warn("Failed and {}: {}", discarded ? "discarded" : "dead-lettered", delivery, failure);
+        }
     }
 
     private FailureVerdict decide(Delivery delivery, Throwable failure) {
@@ -58,12 +69,5 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
             failure.addSuppressed(ex);
             return delivery.isLastAttempt() ? FailureVerdict.deadLetter() : FailureVerdict.retry();
         }
-    }
-
-    private static String consequence(FailureVerdict verdict) {
-        if (verdict instanceof FailureVerdict.Retry) {
-            return "Failed, to be tried again";
-        }
-        return (verdict instanceof FailureVerdict.Discard) ? "Failed and discarded" : "Failed and dead-lettered";
     }
 }

@@ -18,6 +18,7 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.MqConfigurationException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -28,7 +29,10 @@ record ListenerAttributes(Method method, StringValueResolver placeholders) {
     String text(String name, String raw) {
         String value = resolve(name, raw);
         if (value != null && value.contains("${")) {
-            throw unresolved(name, "'%s' has no value.".formatted(value));
+            throw mistake(
+                    name,
+                    "'%s' has no value.".formatted(value),
+                    "Define the property, or give the placeholder a default: ${name:default}.");
         }
         return StringUtils.hasText(value) ? value.trim() : null;
     }
@@ -36,7 +40,10 @@ record ListenerAttributes(Method method, StringValueResolver placeholders) {
     String required(String name, String raw, String example) {
         String value = text(name, raw);
         if (value == null) {
-            throw mistake(name, "It is empty.", "Write %s = \"%s\".".formatted(name, example));
+            throw mistake(
+                    name,
+                    raw.isEmpty() ? "It is empty." : "'%s' resolves to nothing.".formatted(raw),
+                    "Write %s = \"%s\".".formatted(name, example));
         }
         return value;
     }
@@ -67,11 +74,10 @@ record ListenerAttributes(Method method, StringValueResolver placeholders) {
         try {
             return placeholders.resolveStringValue(raw);
         } catch (RuntimeException ex) {
-            throw unresolved(name, ex.getMessage() + ".");
+            String cause =
+                    String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+            throw mistake(
+                    name, "'%s' cannot be resolved: %s.".formatted(raw, cause), "Define what it names, or correct it.");
         }
-    }
-
-    private MqConfigurationException unresolved(String name, String problem) {
-        return mistake(name, problem, "Define the property, or give the placeholder a default: ${name:default}.");
     }
 }

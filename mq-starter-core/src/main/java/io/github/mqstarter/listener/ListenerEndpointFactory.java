@@ -18,10 +18,20 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.Destination;
 import io.github.mqstarter.MqConfigurationException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.rocketmq.client.Validators;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.support.MessageHeaderAccessor;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -30,17 +40,26 @@ import org.springframework.util.StringValueResolver;
  */
 final class ListenerEndpointFactory {
 
+    private static final String ALL_TAGS = "*";
+
+    private static final List<Class<?>> NOT_PAYLOAD =
+            List.of(Message.class, MessageHeaders.class, MessageHeaderAccessor.class, MessageExt.class, Delivery.class);
+
     private final StringValueResolver placeholders;
 
     private final Map<String, ListenerSettings> settingsByIdOrGroup;
 
     private final ListenerSettings defaults;
 
+    private final Set<String> clusters;
+
     ListenerEndpointFactory(
             StringValueResolver placeholders,
             Map<String, ListenerSettings> settingsByIdOrGroup,
-            ListenerSettings defaults) {
+            ListenerSettings defaults,
+            Set<String> clusters) {
         this.placeholders = placeholders;
+        this.clusters = clusters;
         this.settingsByIdOrGroup = Map.copyOf(settingsByIdOrGroup);
         this.defaults = defaults;
     }
@@ -51,13 +70,13 @@ final class ListenerEndpointFactory {
         String topic = topic(attributes, listener);
         String group = group(attributes, listener);
         String id = attributes.text("id", listener.id());
-        String tags = attributes.text("tags", listener.tags());
+        requireOnePayload(method);
         return new ListenerEndpoint(
                 (id != null) ? id : group,
                 topic,
-                (tags != null) ? tags : "*",
+                tags(attributes, listener),
                 group,
-                attributes.text("cluster", listener.cluster()),
+                cluster(attributes, listener),
                 settings(attributes, listener, id, group),
                 beanName,
                 method);
@@ -95,8 +114,50 @@ final class ListenerEndpointFactory {
         } catch (MQClientException ex) {
             throw attributes.mistake(
                     "group",
-                    "'%s' is no name of a group.".formatted(group),
+                    "'%s' is too long, or has a character that RocketMQ does not take.".formatted(group),
                     "Use at most 120 letters, digits, '-' and '_', as in group = \"order-mails\".");
         }
+    }
+
+    private static String tags(ListenerAttributes attributes, MqListener listener) {
+        String tags = attributes.text("tags", listener.tags());
+        if (tags == null) {
+            return ALL_TAGS;
+        }
+        for (String tag : tags.split("\\|\\|", -1)) {
+            if (tag.isBlank() || tag.indexOf('|') >= 0) {
+                throw attributes.mistake(
+                        "tags", "'%s' is no list of tags.".formatted(tags), "Separate tags by '||', as in \"a || b\".");
+            }
+        }
+        return tags;
+    }
+
+    private @Nullable String cluster(ListenerAttributes attributes, MqListener listener) {
+        String cluster = attributes.text("cluster", listener.cluster());
+        if (cluster != null && !clusters.contains(cluster)) {
+            throw attributes.mistake(
+                    "cluster",
+                    "There is no cluster '%s': the clusters are %s.".formatted(cluster, clusters),
+                    "Define mq.clusters.%s.name-server, or name one of them.".formatted(cluster));
+        }
+        return cluster;
+    }
+
+    private static void requireOnePayload(Method method) {
+        long payloads = Arrays.stream(method.getParameters())
+                .filter(ListenerEndpointFactory::takesPayload)
+                .count();
+        if (payloads > 1) {
+            throw new MqConfigurationException(
+                    "The @MqListener method %s has %d parameters that would take the payload."
+                            .formatted(ListenerEndpoint.describe(method), payloads),
+                    "Leave one of them, and annotate those that take a header by @Header(\"name\").");
+        }
+    }
+
+    private static boolean takesPayload(Parameter parameter) {
+        boolean header = parameter.isAnnotationPresent(Header.class) || parameter.isAnnotationPresent(Headers.class);
+        return !header && NOT_PAYLOAD.stream().noneMatch(type -> type.isAssignableFrom(parameter.getType()));
     }
 }

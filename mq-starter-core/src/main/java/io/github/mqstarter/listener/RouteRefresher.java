@@ -17,7 +17,6 @@ package io.github.mqstarter.listener;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
@@ -27,43 +26,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a new consumer learn at once where its topic and its retry topic are. The client by itself asks every 30 s and
- * rebalances every 20 s, which makes the first retry of a new group, and the first message of a new topic, that late.
+ * Brings a new consumer into its stride. The client by itself asks for routes every 30 s and rebalances every 20 s,
+ * which makes the first retry of a new group, and the first message of a new topic, that late; and when its first
+ * heartbeat and its first rebalance meet, the broker refuses its pulls until the next heartbeat, 30 s later.
  */
 final class RouteRefresher {
 
     private static final Logger logger = LoggerFactory.getLogger(RouteRefresher.class);
 
+    /** A group may have more members than queues, so that this one never gets any. */
+    private static final int MAX_REBALANCES = 30;
+
+    /** The first may go out in the middle of a rebalance, and so with what was before it. */
+    private static final int HEARTBEATS = 2;
+
     private final DefaultMQPushConsumerImpl consumer;
 
+    private final String topic;
+
     private final List<String> topics;
+
+    private int rebalances;
+
+    private int heartbeats;
 
     @SuppressWarnings("deprecation") // the only way to the client's own routes
     RouteRefresher(DefaultMQPushConsumer consumer, String topic) {
         this.consumer = consumer.getDefaultMQPushConsumerImpl();
-        this.topics = List.of(topic, MixAll.getRetryTopic(consumer.getConsumerGroup()));
+        this.topic = consumer.withNamespace(topic);
+        this.topics = List.of(this.topic, MixAll.getRetryTopic(consumer.getConsumerGroup()));
     }
 
-    /** Asks for the routes that are not known yet; says whether all are known now, not so if nobody answered. */
+    /** Does what is to be done next; says whether nothing is left. To be called again in a while if something is. */
     boolean refresh() {
-        List<String> unknown = topics.stream().filter(topic -> !isKnown(topic)).toList();
-        if (unknown.isEmpty()) {
-            return true;
-        }
         try {
-            MQClientInstance client = consumer.getmQClientFactory();
+            return refresh(consumer.getmQClientFactory());
+        } catch (IllegalStateException ex) {
+            logger.debug("No name server to ask for the routes of {}", topics, ex);
+            return false;
+        }
+    }
+
+    private boolean refresh(MQClientInstance client) {
+        List<String> unknown = topics.stream().filter(name -> !hasRoute(name)).toList();
+        if (!unknown.isEmpty()) {
             unknown.forEach(client::updateTopicRouteInfoFromNameServer);
             client.rebalanceImmediately();
-        } catch (IllegalStateException ex) {
-            logger.debug("No name server to ask for the routes of {}", unknown, ex);
+            return false;
         }
-        return unknown.stream().allMatch(this::isKnown);
+        if (!hasQueues() && rebalances < MAX_REBALANCES) {
+            rebalances++;
+            client.rebalanceImmediately();
+            return false;
+        }
+        if (client.sendHeartbeatToAllBrokerWithLock()) {
+            heartbeats++;
+        }
+        return heartbeats >= HEARTBEATS;
     }
 
-    private boolean isKnown(String topic) {
-        ConcurrentMap<String, Set<MessageQueue>> routes =
-                consumer.getRebalanceImpl().getTopicSubscribeInfoTable();
-        Set<MessageQueue> queues = routes.get(topic);
+    private boolean hasRoute(String name) {
+        Set<MessageQueue> queues =
+                consumer.getRebalanceImpl().getTopicSubscribeInfoTable().get(name);
         return queues != null && !queues.isEmpty();
+    }
+
+    private boolean hasQueues() {
+        return consumer.getRebalanceImpl().getProcessQueueTable().keySet().stream()
+                .anyMatch(queue -> queue.getTopic().equals(topic));
     }
 }

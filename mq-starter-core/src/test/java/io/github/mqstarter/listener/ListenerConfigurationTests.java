@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.messaging.handler.annotation.Header;
 
 /** Mistakes are found at startup, and named with their place and their cure; settings have one precedence. */
 class ListenerConfigurationTests {
@@ -89,7 +90,27 @@ class ListenerConfigurationTests {
             @MqListener(id = "x", topic = "t2", group = "g2")
             void second(String body) {}
         }
+        class UnknownBean {
+            @MqListener(topic = "#{nobody.topic}", group = "g")
+            void on(String body) {}
+        }
+        class OnePipe {
+            @MqListener(topic = "t", group = "g", tags = "a | b")
+            void on(String body) {}
+        }
+        class UnknownCluster {
+            @MqListener(topic = "t", group = "g", cluster = "eu")
+            void on(String body) {}
+        }
+        class TwoPayloads {
+            @MqListener(topic = "t", group = "g")
+            void on(String body, Integer tenant, @Header("x") String x, Delivery delivery) {}
+        }
         return Stream.of(
+                Arguments.of(new UnknownBean(), "UnknownBean.on", "'nobody'", "correct it"),
+                Arguments.of(new OnePipe(), "OnePipe.on", "'a | b'", "\"a || b\""),
+                Arguments.of(new UnknownCluster(), "UnknownCluster.on", "[primary]", "mq.clusters.eu.name-server"),
+                Arguments.of(new TwoPayloads(), "TwoPayloads.on", "2 parameters", "@Header"),
                 Arguments.of(new NoTopic(), "NoTopic.on", "'topic'", "topic = \"order-paid\""),
                 Arguments.of(new IllegalTopic(), "IllegalTopic.on", "'order.paid'", "topic = \"order-paid\""),
                 Arguments.of(new NoGroup(), "NoGroup.on", "'group'", "group = \"order-mails\""),
