@@ -97,7 +97,7 @@ public record Destination(
         }
         if (!TOPIC.matcher(topic).matches()) {
             throw new IllegalArgumentException(
-                    "The topic '%s' has a character that RocketMQ does not take: use letters, digits, '-', '_', '%%' and '|'"
+                    "The topic '%s' has a character that RocketMQ does not take: use letters, digits, '-' and '_'"
                             .formatted(topic.replaceAll("\\p{Cntrl}", "?")));
         }
         if (isOfRocketMq(topic)) {

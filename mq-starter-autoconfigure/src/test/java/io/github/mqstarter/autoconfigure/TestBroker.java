@@ -38,7 +38,12 @@ final class TestBroker {
 
     private static final class Holder {
 
-        private static final EmbeddedRocketMQ BROKER =
-                EmbeddedRocketMQ.builder().start();
+        private static final EmbeddedRocketMQ BROKER = start();
+
+        private static EmbeddedRocketMQ start() {
+            EmbeddedRocketMQ broker = EmbeddedRocketMQ.builder().start();
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));
+            return broker;
+        }
     }
 }

@@ -67,7 +67,7 @@ final class TopicProvisioner {
         }
         if (mode == TopicProvisioning.VALIDATE) {
             throw new MqException(
-                    "Cluster '%s' (%s) lacks the topics %s of mq.topics, and mq.topic-provisioning is 'validate'"
+                    "Cluster '%s' (%s) lacks the topics %s of mq.topics; mq.topic-provisioning=create would create them"
                             .formatted(cluster.name(), cluster.settings().nameServer(), names(missing)));
         }
         for (TopicConfig topic : missing) {

@@ -25,14 +25,14 @@ import org.springframework.util.StringValueResolver;
 /** Reads the attributes of one annotation, and names it and its method where one of them is not right. */
 record ListenerAttributes(Method method, StringValueResolver placeholders) {
 
+    private static final String DEFINE_PLACEHOLDER =
+            "Define the property, or give the placeholder a default: ${name:default}.";
+
     @Nullable
     String text(String name, String raw) {
         String value = resolve(name, raw);
         if (value != null && value.contains("${")) {
-            throw mistake(
-                    name,
-                    "'%s' has no value.".formatted(value),
-                    "Define the property, or give the placeholder a default: ${name:default}.");
+            throw mistake(name, "'%s' has no value.".formatted(value), DEFINE_PLACEHOLDER);
         }
         return StringUtils.hasText(value) ? value.trim() : null;
     }
@@ -77,7 +77,9 @@ record ListenerAttributes(Method method, StringValueResolver placeholders) {
             String cause =
                     String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
             throw mistake(
-                    name, "'%s' cannot be resolved: %s.".formatted(raw, cause), "Define what it names, or correct it.");
+                    name,
+                    "'%s' cannot be resolved: %s.".formatted(raw, cause),
+                    raw.contains("#{") ? "Correct the expression." : DEFINE_PLACEHOLDER);
         }
     }
 }

@@ -107,7 +107,7 @@ class ListenerConfigurationTests {
             void on(String body, Integer tenant, @Header("x") String x, Delivery delivery) {}
         }
         return Stream.of(
-                Arguments.of(new UnknownBean(), "UnknownBean.on", "'nobody'", "correct it"),
+                Arguments.of(new UnknownBean(), "UnknownBean.on", "'nobody'", "Correct the expression"),
                 Arguments.of(new OnePipe(), "OnePipe.on", "'a | b'", "\"a || b\""),
                 Arguments.of(new UnknownCluster(), "UnknownCluster.on", "[primary]", "mq.clusters.eu.name-server"),
                 Arguments.of(new TwoPayloads(), "TwoPayloads.on", "2 parameters", "@Header"),

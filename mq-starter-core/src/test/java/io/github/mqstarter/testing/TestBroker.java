@@ -48,10 +48,14 @@ public final class TestBroker {
 
     private static final class Holder {
 
-        /** Never stopped: it ends with the JVM. */
-        private static final EmbeddedRocketMQ BROKER = EmbeddedRocketMQ.builder()
-                .messageDelayLevel("1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s")
-                .build()
-                .start();
+        private static final EmbeddedRocketMQ BROKER = start();
+
+        private static EmbeddedRocketMQ start() {
+            EmbeddedRocketMQ broker = EmbeddedRocketMQ.builder()
+                    .messageDelayLevel("1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s")
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));
+            return broker;
+        }
     }
 }

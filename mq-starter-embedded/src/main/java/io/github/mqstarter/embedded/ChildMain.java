@@ -34,6 +34,7 @@ final class ChildMain {
         PrintStream parent = System.out;
         try {
             mq.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(mq::stop, "rocketmq-process-exit"));
             parent.println(new Ready(mq.nameServer(), mq.brokerPorts()).line());
         } catch (RuntimeException exception) {
             exception.printStackTrace(parent);

@@ -31,14 +31,10 @@ final class Cluster {
 
     private final List<BrokerNode> brokers = new ArrayList<>();
 
-    /** Stops, and deletes temporary data, if nobody else does before the JVM ends. */
-    private final Thread atExit = new Thread(this::stopAll, "embedded-rocketmq-exit");
-
     private Cluster(DataDirectory data, @Nullable NameServerNode nameServer, String address) {
         this.data = data;
         this.nameServer = nameServer;
         this.address = address;
-        Runtime.getRuntime().addShutdownHook(this.atExit);
     }
 
     static Cluster start(Settings settings) {
@@ -134,11 +130,6 @@ final class Cluster {
     }
 
     void stop() {
-        stopAll();
-        forgetExit();
-    }
-
-    private synchronized void stopAll() {
         List<Runnable> stops =
                 this.brokers.stream().<Runnable>map(broker -> broker::stop).toList();
         Shutdown.run(List.of(), stops);
@@ -146,14 +137,6 @@ final class Cluster {
             this.nameServer.stop();
         }
         this.data.release();
-    }
-
-    private void forgetExit() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(this.atExit);
-        } catch (IllegalStateException exception) {
-            // the JVM is ending already
-        }
     }
 
     private List<BrokerNode> running() {

@@ -83,7 +83,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
 
     /**
      * Stops brokers and name server within about 3 seconds; temporary data is deleted, any other is complete on disk.
-     * Does nothing when nothing runs. The end of the JVM does the same for an instance that nobody stopped.
+     * Does nothing when nothing runs.
      */
     public synchronized void stop() {
         Cluster running = this.cluster;

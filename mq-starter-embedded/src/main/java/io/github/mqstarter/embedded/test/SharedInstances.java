@@ -40,6 +40,8 @@ final class SharedInstances {
             }
             builder.brokerProperty(keyAndValue[0].trim(), keyAndValue[1].trim());
         }
-        return builder.start();
+        EmbeddedRocketMQ shared = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(shared::stop, "embedded-rocketmq-exit"));
+        return shared;
     }
 }
