@@ -38,18 +38,18 @@ record BrokerConfiguration(String name, Path directory, Map<String, String> prop
     EmbeddedBroker broker(int port, String nameServer) {
         BrokerConfig broker = brokerConfig(port, nameServer);
         MessageStoreConfig store = storeConfig();
-        this.properties.forEach((key, value) -> BrokerProperties.set(key, value, broker, store));
+        properties.forEach((key, value) -> BrokerProperties.set(key, value, broker, store));
         return new EmbeddedBroker(broker, Nodes.server(port), new NettyClientConfig(), store);
     }
 
     private BrokerConfig brokerConfig(int port, String nameServer) {
         BrokerConfig config = new BrokerConfig();
-        config.setBrokerName(this.name);
+        config.setBrokerName(name);
         config.setBrokerIP1(Nodes.HOST);
         config.setBrokerIP2(Nodes.HOST);
         config.setListenPort(port);
         config.setNamesrvAddr(nameServer);
-        config.setRocketmqHome(this.directory.toString());
+        config.setRocketmqHome(directory.toString());
         config.setEnablePropertyFilter(true);
         config.setRecallMessageEnable(true);
         config.setWaitTimeMillsInSendQueue(2_000);
@@ -77,8 +77,8 @@ record BrokerConfiguration(String name, Path directory, Map<String, String> prop
 
     private MessageStoreConfig storeConfig() {
         MessageStoreConfig config = new MessageStoreConfig();
-        config.setStorePathRootDir(this.directory.toString());
-        config.setStorePathCommitLog(this.directory.resolve("commitlog").toString());
+        config.setStorePathRootDir(directory.toString());
+        config.setStorePathCommitLog(directory.resolve("commitlog").toString());
         config.setHaListenPort(0);
         config.setFlushCommitLogTimed(false);
         config.setMappedFileSizeCommitLog(64 * MEGABYTE);

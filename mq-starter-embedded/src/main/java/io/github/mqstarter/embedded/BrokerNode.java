@@ -40,28 +40,28 @@ final class BrokerNode {
     }
 
     int port() {
-        return this.port;
+        return port;
     }
 
     boolean running() {
-        return this.controller != null;
+        return controller != null;
     }
 
     void start() {
-        if (this.controller != null) {
+        if (controller != null) {
             return;
         }
-        EmbeddedBroker starting = RocksDbLogs.without(this.configuration.directory(), this::load);
+        EmbeddedBroker starting = RocksDbLogs.without(configuration.directory(), this::load);
         try {
             starting.start();
         } catch (Exception exception) {
-            throw stopped(starting, "does not start on port " + this.port, exception);
+            throw stopped(starting, "does not start on port " + port, exception);
         }
-        this.controller = starting;
+        controller = starting;
     }
 
     private EmbeddedBroker load() {
-        EmbeddedBroker loading = this.configuration.broker(this.port, this.nameServer);
+        EmbeddedBroker loading = configuration.broker(port, nameServer);
         try {
             if (loading.initialize()) {
                 return loading;
@@ -69,12 +69,12 @@ final class BrokerNode {
         } catch (CloneNotSupportedException exception) {
             throw stopped(loading, "does not load", exception);
         }
-        throw stopped(loading, "does not load its store " + this.configuration.directory(), null);
+        throw stopped(loading, "does not load its store " + configuration.directory(), null);
     }
 
     /** The failure to throw, after stopping what did start. */
     private IllegalStateException stopped(EmbeddedBroker failed, String what, @Nullable Exception cause) {
-        IllegalStateException failure = new IllegalStateException(this.configuration.name() + " " + what, cause);
+        IllegalStateException failure = new IllegalStateException(configuration.name() + " " + what, cause);
         try {
             failed.stop();
         } catch (RuntimeException exception) {
@@ -84,11 +84,11 @@ final class BrokerNode {
     }
 
     void stop() {
-        EmbeddedBroker running = this.controller;
-        this.controller = null;
+        EmbeddedBroker running = controller;
+        controller = null;
         if (running != null) {
             running.stop();
-            Ports.awaitFree(this.port);
+            Ports.awaitFree(port);
         }
     }
 
@@ -96,7 +96,7 @@ final class BrokerNode {
     void awaitRegistration() {
         EmbeddedBroker running = runningController();
         boolean autoCreate = running.getBrokerConfig().isAutoCreateTopicEnable();
-        awaitRoute(running, autoCreate ? "TBW102" : this.configuration.name(), 0);
+        awaitRoute(running, autoCreate ? "TBW102" : configuration.name(), 0);
     }
 
     void createTopic(String name, int queues) {
@@ -130,16 +130,16 @@ final class BrokerNode {
     /** The first registration of a broker can get lost, and its next one is 10 seconds away: hence the repetition. */
     private void awaitRoute(EmbeddedBroker running, String topic, int queues) {
         Route route = new Route(running, topic, queues);
-        Await.until("the route of topic " + topic + " to " + this.configuration.name(), () -> {
+        Await.until("the route of topic " + topic + " to " + configuration.name(), () -> {
             running.registerBrokerAll(true, false, true);
             return route.exists();
         });
     }
 
     private EmbeddedBroker runningController() {
-        EmbeddedBroker running = this.controller;
+        EmbeddedBroker running = controller;
         if (running == null) {
-            throw new IllegalStateException(this.configuration.name() + " is stopped");
+            throw new IllegalStateException(configuration.name() + " is stopped");
         }
         return running;
     }

@@ -83,15 +83,15 @@ final class Child {
     }
 
     Ready ready() {
-        return this.ready;
+        return ready;
     }
 
     long pid() {
-        return this.process.pid();
+        return process.pid();
     }
 
     void kill() {
-        this.process.destroyForcibly();
+        process.destroyForcibly();
         awaitEnd();
     }
 
@@ -118,12 +118,12 @@ final class Child {
 
     /** What happens to the child when this JVM ends. */
     void closeInput() throws IOException {
-        this.process.getOutputStream().close();
+        process.getOutputStream().close();
     }
 
     private boolean awaitEnd() {
         try {
-            return this.process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
             return false;

@@ -42,7 +42,7 @@ final class ChildOutput {
 
     /** Done with the line that says so, or exceptionally when the output ends without it. */
     CompletableFuture<Ready> ready() {
-        return this.ready;
+        return ready;
     }
 
     private void readAll(Process process) {
@@ -51,26 +51,26 @@ final class ChildOutput {
         } catch (IOException | RuntimeException exception) {
             accept("(" + exception + ")");
         }
-        this.ready.completeExceptionally(new IllegalStateException("It ended before it was ready"));
+        ready.completeExceptionally(new IllegalStateException("It ended before it was ready"));
     }
 
     private void accept(String line) {
         Ready parsed = Ready.parse(line);
         if (parsed != null) {
-            this.ready.complete(parsed);
+            ready.complete(parsed);
         }
         keep(line);
     }
 
     private synchronized void keep(String line) {
-        if (this.lines.size() == KEPT_LINES) {
-            this.lines.removeFirst();
+        if (lines.size() == KEPT_LINES) {
+            lines.removeFirst();
         }
-        this.lines.addLast(line);
+        lines.addLast(line);
     }
 
     @Override
     public synchronized String toString() {
-        return String.join(System.lineSeparator(), this.lines);
+        return String.join(System.lineSeparator(), lines);
     }
 }

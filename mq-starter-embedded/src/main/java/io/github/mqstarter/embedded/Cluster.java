@@ -77,35 +77,35 @@ final class Cluster {
         for (int index = 0; index < settings.brokerNames().size(); index++) {
             BrokerConfiguration configuration =
                     configuration(settings.brokerNames().get(index), settings.brokerProperties());
-            this.brokers.add(Ports.onFree(settings.brokerPort(index), Ports::forBroker, port -> {
-                BrokerNode candidate = new BrokerNode(configuration, port, this.address);
+            brokers.add(Ports.onFree(settings.brokerPort(index), Ports::forBroker, port -> {
+                BrokerNode candidate = new BrokerNode(configuration, port, address);
                 candidate.start();
                 return candidate;
             }));
         }
-        this.brokers.forEach(BrokerNode::awaitRegistration);
+        brokers.forEach(BrokerNode::awaitRegistration);
     }
 
     private BrokerConfiguration configuration(String name, Map<String, String> properties) {
-        return new BrokerConfiguration(name, this.data.resolve(name), properties);
+        return new BrokerConfiguration(name, data.resolve(name), properties);
     }
 
     String nameServer() {
-        return this.address;
+        return address;
     }
 
     List<Integer> brokerPorts() {
-        return this.brokers.stream().map(BrokerNode::port).toList();
+        return brokers.stream().map(BrokerNode::port).toList();
     }
 
     BrokerNode broker(int index) {
-        return this.brokers.get(index);
+        return brokers.get(index);
     }
 
     void startBroker(int index) {
-        BrokerNode broker = this.brokers.get(index);
+        BrokerNode broker = brokers.get(index);
         broker.start();
-        if (this.nameServer == null || this.nameServer.running()) {
+        if (nameServer == null || nameServer.running()) {
             broker.awaitRegistration();
         }
     }
@@ -131,22 +131,22 @@ final class Cluster {
 
     void stop() {
         List<Runnable> stops =
-                this.brokers.stream().<Runnable>map(broker -> broker::stop).toList();
+                brokers.stream().<Runnable>map(broker -> broker::stop).toList();
         Shutdown.run(List.of(), stops);
-        if (this.nameServer != null) {
-            this.nameServer.stop();
+        if (nameServer != null) {
+            nameServer.stop();
         }
-        this.data.release();
+        data.release();
     }
 
     private List<BrokerNode> running() {
-        return this.brokers.stream().filter(BrokerNode::running).toList();
+        return brokers.stream().filter(BrokerNode::running).toList();
     }
 
     private NameServerNode ownNameServer() {
-        if (this.nameServer == null) {
-            throw new IllegalStateException("The name server " + this.address + " runs elsewhere");
+        if (nameServer == null) {
+            throw new IllegalStateException("The name server " + address + " runs elsewhere");
         }
-        return this.nameServer;
+        return nameServer;
     }
 }

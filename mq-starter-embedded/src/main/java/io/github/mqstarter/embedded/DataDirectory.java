@@ -47,19 +47,19 @@ record DataDirectory(Path path, boolean temporary) {
     }
 
     Path resolve(String name) {
-        return this.path.resolve(name);
+        return path.resolve(name);
     }
 
     /** Deletes a temporary directory; one that something still writes to is left to the operating system. */
     void release() {
-        for (int attempt = 0; this.temporary && attempt < DELETE_ATTEMPTS && Files.exists(this.path); attempt++) {
+        for (int attempt = 0; temporary && attempt < DELETE_ATTEMPTS && Files.exists(path); attempt++) {
             delete();
         }
     }
 
     private void delete() {
         try {
-            Files.walkFileTree(this.path, new Deletion());
+            Files.walkFileTree(path, new Deletion());
         } catch (IOException exception) {
             // the next attempt tries again
         }

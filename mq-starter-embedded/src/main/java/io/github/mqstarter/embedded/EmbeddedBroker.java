@@ -52,7 +52,7 @@ final class EmbeddedBroker extends BrokerController {
 
     void stop() {
         unregisterBrokerAll();
-        this.ackMessageProcessor.setPopReviveServiceStatus(false);
+        ackMessageProcessor.setPopReviveServiceStatus(false);
         Shutdown.run(wakeups(), slowSteps());
         Shutdown.run(wakeups(), List.of(this::shutdown));
         stopRocksDbScheduler();
@@ -63,7 +63,7 @@ final class EmbeddedBroker extends BrokerController {
         List<Runnable> steps = new ArrayList<>();
         servers().forEach(server -> steps.add(server::shutdown));
         popServices().forEach(service -> steps.add(service::shutdown));
-        steps.add(this.popMessageProcessor.getPopBufferMergeService()::shutdown);
+        steps.add(popMessageProcessor.getPopBufferMergeService()::shutdown);
         return steps;
     }
 
@@ -77,22 +77,22 @@ final class EmbeddedBroker extends BrokerController {
 
     /** Empty if the broker failed before it had any. */
     private Collection<RemotingServer> servers() {
-        return this.remotingServerMap.values();
+        return remotingServerMap.values();
     }
 
     private Stream<PopReviveService> popServices() {
-        return Stream.of(this.ackMessageProcessor.getPopReviveServices());
+        return Stream.of(ackMessageProcessor.getPopReviveServices());
     }
 
     /** Returns when no request works on the store any more; their executors are shut down already. */
     private void awaitRequests() {
         Stream.of(
-                        this.sendMessageExecutor,
-                        this.putMessageFutureExecutor,
-                        this.endTransactionExecutor,
-                        this.ackMessageExecutor,
-                        this.replyMessageExecutor,
-                        this.pullMessageExecutor)
+                        sendMessageExecutor,
+                        putMessageFutureExecutor,
+                        endTransactionExecutor,
+                        ackMessageExecutor,
+                        replyMessageExecutor,
+                        pullMessageExecutor)
                 .filter(Objects::nonNull)
                 .forEach(EmbeddedBroker::awaitEnd);
     }
@@ -107,7 +107,7 @@ final class EmbeddedBroker extends BrokerController {
 
     /** The store never stops this scheduler, whose thread is no daemon and would keep the JVM from ending. */
     private void stopRocksDbScheduler() {
-        MessageRocksDBStorage storage = this.messageStore == null ? null : this.messageStore.getMessageRocksDBStorage();
+        MessageRocksDBStorage storage = messageStore == null ? null : messageStore.getMessageRocksDBStorage();
         if (storage == null) {
             return;
         }

@@ -75,8 +75,8 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
      *     or if Netty runs without Unsafe on Java 25 or later because it was loaded before
      */
     public synchronized EmbeddedRocketMQ start() {
-        if (this.cluster == null) {
-            this.cluster = Cluster.start(this.settings);
+        if (cluster == null) {
+            cluster = Cluster.start(settings);
         }
         return this;
     }
@@ -86,8 +86,8 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
      * Does nothing when nothing runs.
      */
     public synchronized void stop() {
-        Cluster running = this.cluster;
-        this.cluster = null;
+        Cluster running = cluster;
+        cluster = null;
         if (running != null) {
             running.stop();
         }
@@ -168,7 +168,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
     }
 
     private synchronized Cluster cluster() {
-        Cluster running = this.cluster;
+        Cluster running = cluster;
         if (running == null) {
             throw new IllegalStateException("The embedded RocketMQ is not started");
         }
@@ -207,7 +207,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          * @return this builder
          */
         public Builder dataDirectory(Path directory) {
-            this.dataDirectory = directory.toAbsolutePath();
+            dataDirectory = directory.toAbsolutePath();
             return this;
         }
 
@@ -219,7 +219,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          * @return this builder
          */
         public Builder topic(String name, int queues) {
-            this.topics.put(Topics.checkName(name), Topics.checkQueues(queues));
+            topics.put(Topics.checkName(name), Topics.checkQueues(queues));
             return this;
         }
 
@@ -251,8 +251,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          * @return this builder
          */
         public Builder brokers(int count) {
-            this.brokerNames =
-                    IntStream.range(0, count).mapToObj(i -> "broker-" + i).toList();
+            brokerNames = IntStream.range(0, count).mapToObj(i -> "broker-" + i).toList();
             return this;
         }
 
@@ -263,7 +262,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          * @return this builder
          */
         public Builder brokerNames(String... names) {
-            this.brokerNames = Stream.of(names).distinct().toList();
+            brokerNames = Stream.of(names).distinct().toList();
             return this;
         }
 
@@ -274,7 +273,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          * @return this builder
          */
         public Builder brokerPorts(int... ports) {
-            this.brokerPorts = IntStream.of(ports).boxed().toList();
+            brokerPorts = IntStream.of(ports).boxed().toList();
             return this;
         }
 
@@ -285,7 +284,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          * @return this builder
          */
         public Builder nameServerPort(int port) {
-            this.nameServerPort = port;
+            nameServerPort = port;
             return this;
         }
 
@@ -296,7 +295,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          * @return this builder
          */
         public Builder joinNameServer(String address) {
-            this.joined = address;
+            joined = address;
             return this;
         }
 
@@ -310,7 +309,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
          */
         public Builder brokerProperty(String key, String value) {
             BrokerProperties.check(key, value);
-            this.brokerProperties.put(key, value);
+            brokerProperties.put(key, value);
             return this;
         }
 
@@ -345,13 +344,7 @@ public final class EmbeddedRocketMQ implements AutoCloseable {
 
         private Settings settings() {
             return new Settings(
-                    this.dataDirectory,
-                    this.joined,
-                    this.nameServerPort,
-                    this.brokerNames,
-                    this.brokerPorts,
-                    this.topics,
-                    this.brokerProperties);
+                    dataDirectory, joined, nameServerPort, brokerNames, brokerPorts, topics, brokerProperties);
         }
     }
 }

@@ -37,19 +37,19 @@ final class NameServerNode {
     }
 
     String address() {
-        return Nodes.HOST + ":" + this.port;
+        return Nodes.HOST + ":" + port;
     }
 
     boolean running() {
-        return this.controller != null;
+        return controller != null;
     }
 
     void start() {
-        if (this.controller != null) {
+        if (controller != null) {
             return;
         }
         NamesrvController starting =
-                new NamesrvController(configuration(), Nodes.server(this.port), new NettyClientConfig());
+                new NamesrvController(configuration(), Nodes.server(port), new NettyClientConfig());
         try {
             starting.initialize();
             starting.start();
@@ -57,15 +57,15 @@ final class NameServerNode {
             shutdown(starting);
             throw new IllegalStateException("The name server does not start on " + address(), exception);
         }
-        this.controller = starting;
+        controller = starting;
     }
 
     void stop() {
-        NamesrvController running = this.controller;
-        this.controller = null;
+        NamesrvController running = controller;
+        controller = null;
         if (running != null) {
             shutdown(running);
-            Ports.awaitFree(this.port);
+            Ports.awaitFree(port);
         }
     }
 
@@ -77,9 +77,9 @@ final class NameServerNode {
 
     private NamesrvConfig configuration() {
         NamesrvConfig config = new NamesrvConfig();
-        config.setRocketmqHome(this.directory.toString());
-        config.setKvConfigPath(this.directory.resolve("kvConfig.json").toString());
-        config.setConfigStorePath(this.directory.resolve("namesrv.properties").toString());
+        config.setRocketmqHome(directory.toString());
+        config.setKvConfigPath(directory.resolve("kvConfig.json").toString());
+        config.setConfigStorePath(directory.resolve("namesrv.properties").toString());
         config.setClientRequestThreadPoolNums(2);
         config.setDefaultThreadPoolNums(2);
         return config;

@@ -31,9 +31,7 @@ record Ready(String nameServer, List<Integer> brokerPorts) {
     private static final String MARK = "mq-starter-embedded is ready";
 
     String line() {
-        return Stream.concat(
-                        Stream.of(MARK, this.nameServer),
-                        this.brokerPorts.stream().map(String::valueOf))
+        return Stream.concat(Stream.of(MARK, nameServer), brokerPorts.stream().map(String::valueOf))
                 .collect(Collectors.joining("|"));
     }
 
@@ -48,6 +46,6 @@ record Ready(String nameServer, List<Integer> brokerPorts) {
     }
 
     int nameServerPort() {
-        return Integer.parseInt(this.nameServer.substring(this.nameServer.lastIndexOf(':') + 1));
+        return Integer.parseInt(nameServer.substring(nameServer.lastIndexOf(':') + 1));
     }
 }

@@ -60,7 +60,7 @@ public final class RocketMQProcess implements AutoCloseable {
      * @return for example {@code 127.0.0.1:21876}
      */
     public synchronized String nameServer() {
-        return this.child.ready().nameServer();
+        return child.ready().nameServer();
     }
 
     /**
@@ -69,7 +69,7 @@ public final class RocketMQProcess implements AutoCloseable {
      * @return the process id
      */
     public synchronized long pid() {
-        return this.child.pid();
+        return child.pid();
     }
 
     /**
@@ -78,12 +78,12 @@ public final class RocketMQProcess implements AutoCloseable {
      * @return the ports
      */
     public synchronized List<Integer> brokerPorts() {
-        return this.child.ready().brokerPorts();
+        return child.ready().brokerPorts();
     }
 
     /** Kills the process without any notice (SIGKILL) and returns when it is dead; does nothing if it is. */
     public synchronized void kill() {
-        this.child.kill();
+        child.kill();
     }
 
     /**
@@ -92,7 +92,7 @@ public final class RocketMQProcess implements AutoCloseable {
      * @throws UncheckedIOException if the system has no {@code kill} command
      */
     public synchronized void terminate() {
-        this.child.terminate();
+        child.terminate();
     }
 
     /**
@@ -101,7 +101,7 @@ public final class RocketMQProcess implements AutoCloseable {
      * @throws UncheckedIOException if the system has no {@code kill} command
      */
     public synchronized void freeze() {
-        this.child.signal("STOP");
+        child.signal("STOP");
     }
 
     /**
@@ -110,7 +110,7 @@ public final class RocketMQProcess implements AutoCloseable {
      * @throws UncheckedIOException if the system has no {@code kill} command
      */
     public synchronized void thaw() {
-        this.child.signal("CONT");
+        child.signal("CONT");
     }
 
     /**
@@ -120,15 +120,15 @@ public final class RocketMQProcess implements AutoCloseable {
      * @throws IllegalStateException if the child does not get ready; the message has its last lines of output
      */
     public synchronized RocketMQProcess restart() {
-        this.child.kill();
-        this.child = Child.start(this.settings, this.data);
+        child.kill();
+        child = Child.start(settings, data);
         return this;
     }
 
     /** Kills the process and deletes a temporary data directory. */
     @Override
     public synchronized void close() {
-        this.child.kill();
-        this.data.release();
+        child.kill();
+        data.release();
     }
 }

@@ -34,17 +34,17 @@ record Route(BrokerController broker, String topic, int queues) {
 
     boolean exists() {
         TopicRouteData route = ask();
-        String name = this.broker.getBrokerConfig().getBrokerName();
+        String name = broker.getBrokerConfig().getBrokerName();
         return route != null
                 && route.getBrokerDatas().stream().anyMatch(data -> name.equals(data.getBrokerName()))
                 && route.getQueueDatas().stream()
                         .filter(data -> name.equals(data.getBrokerName()))
-                        .anyMatch(data -> this.queues == 0 || this.queues == data.getWriteQueueNums());
+                        .anyMatch(data -> queues == 0 || queues == data.getWriteQueueNums());
     }
 
     private @Nullable TopicRouteData ask() {
         try {
-            return this.broker.getBrokerOuterAPI().getTopicRouteInfoFromNameServer(this.topic, TIMEOUT_MILLIS, false);
+            return broker.getBrokerOuterAPI().getTopicRouteInfoFromNameServer(topic, TIMEOUT_MILLIS, false);
         } catch (MQBrokerException | RemotingException exception) {
             return null;
         } catch (InterruptedException exception) {

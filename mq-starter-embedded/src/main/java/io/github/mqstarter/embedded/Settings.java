@@ -48,29 +48,22 @@ record Settings(
     }
 
     int brokerPort(int index) {
-        return index < this.brokerPorts.size() ? this.brokerPorts.get(index) : 0;
+        return index < brokerPorts.size() ? brokerPorts.get(index) : 0;
     }
 
     Settings at(Path directory) {
-        return new Settings(
-                directory,
-                this.joined,
-                this.nameServerPort,
-                this.brokerNames,
-                this.brokerPorts,
-                this.topics,
-                this.brokerProperties);
+        return new Settings(directory, joined, nameServerPort, brokerNames, brokerPorts, topics, brokerProperties);
     }
 
     /** The same with the ports that were found free. */
     Settings on(Ready ready) {
         return new Settings(
-                this.dataDirectory,
-                this.joined,
+                dataDirectory,
+                joined,
                 ready.nameServerPort(),
-                this.brokerNames,
+                brokerNames,
                 ready.brokerPorts(),
-                this.topics,
-                this.brokerProperties);
+                topics,
+                brokerProperties);
     }
 }

@@ -36,8 +36,8 @@ record EmbeddedRocketMQContextCustomizer(Set<String> topics, int queues, Set<Str
 
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
-        io.github.mqstarter.embedded.EmbeddedRocketMQ shared = SharedInstances.with(this.brokerProperties);
-        this.topics.forEach(topic -> shared.createTopic(topic, this.queues));
+        io.github.mqstarter.embedded.EmbeddedRocketMQ shared = SharedInstances.with(brokerProperties);
+        topics.forEach(topic -> shared.createTopic(topic, queues));
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("embeddedRocketMQ", Map.of(NAME_SERVER, shared.nameServer())));
