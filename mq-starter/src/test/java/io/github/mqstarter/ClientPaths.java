@@ -48,7 +48,7 @@ import org.apache.rocketmq.remoting.RPCHook;
  */
 public final class ClientPaths {
 
-    private static final Set<String> SENT = Set.of(
+    static final Set<String> SENT = Set.of(
             "sync",
             "async",
             "one-way",

@@ -54,18 +54,7 @@ class ClientPathsTests {
 
     private static String[] arrivals() {
         return Stream.of("concurrently", "orderly")
-                .flatMap(how -> Stream.of(
-                                "sync",
-                                "async",
-                                "one-way",
-                                "batch-1",
-                                "batch-2",
-                                "ordered",
-                                "level",
-                                "delayed",
-                                "compressed",
-                                "transaction")
-                        .map(name -> how + " " + name))
+                .flatMap(how -> ClientPaths.SENT.stream().map(name -> how + " " + name))
                 .toArray(String[]::new);
     }
 
