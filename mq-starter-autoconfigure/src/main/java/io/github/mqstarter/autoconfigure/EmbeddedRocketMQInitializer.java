@@ -21,8 +21,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -74,6 +76,7 @@ final class EmbeddedRocketMQInitializer
             EmbeddedRocketMQ broker = builder(settings).build().start();
             DefaultSingletonBeanRegistry beans = (DefaultSingletonBeanRegistry) context.getBeanFactory();
             beans.registerDisposableBean("embeddedRocketMQ", broker::stop);
+            context.addApplicationListener((ApplicationListener<ApplicationFailedEvent>) event -> broker.stop());
             context.getEnvironment()
                     .getPropertySources()
                     .addLast(new MapPropertySource("embeddedRocketMQ", Map.of(NAME_SERVER, broker.nameServer())));

@@ -16,6 +16,7 @@
 package io.github.mqstarter.autoconfigure;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.github.mqstarter.MqConfigurationException;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,11 +43,17 @@ class MessageConverterConfiguration {
 
     private static final String PROPERTY = "mq.message-converter";
 
-    /** Bytes and text as they are, and objects by a converter that reads them whatever their content type says. */
+    /** The type of the parameter decides who reads a payload, whatever content type its sender wrote. */
     private static MessageConverter withObjectsBy(AbstractMessageConverter objects) {
-        objects.setContentTypeResolver(null);
-        return new CompositeMessageConverter(
-                List.of(new ByteArrayMessageConverter(), new StringMessageConverter(), objects));
+        return new CompositeMessageConverter(List.of(
+                withoutContentType(new ByteArrayMessageConverter()),
+                withoutContentType(new StringMessageConverter()),
+                withoutContentType(objects)));
+    }
+
+    private static MessageConverter withoutContentType(AbstractMessageConverter converter) {
+        converter.setContentTypeResolver(null);
+        return converter;
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -56,7 +63,13 @@ class MessageConverterConfiguration {
         @Bean(BEAN_NAME)
         @ConditionalOnMissingBean(name = BEAN_NAME)
         MessageConverter mqMessageConverter(ObjectProvider<Gson> gson) {
-            return withObjectsBy(new GsonMessageConverter(gson.getIfUnique(Gson::new)));
+            return withObjectsBy(new GsonMessageConverter(gson.getIfUnique(GsonConfiguration::newGson)));
+        }
+
+        private static Gson newGson() {
+            return new GsonBuilder()
+                    .registerTypeAdapterFactory(new JavaTimeAdapterFactory())
+                    .create();
         }
     }
 

@@ -109,7 +109,7 @@ public final class MqAutoConfiguration {
                 .shutdownTimeout(properties.listener().shutdownTimeout())
                 .interceptors(interceptors.orderedStream().toList())
                 .autoStartup(false);
-        errorHandler.ifUnique(registry::errorHandler);
+        errorHandler.ifAvailable(registry::errorHandler);
         return registry.build();
     }
 

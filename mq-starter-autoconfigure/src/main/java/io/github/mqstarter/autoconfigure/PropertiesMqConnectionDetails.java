@@ -35,7 +35,7 @@ final class PropertiesMqConnectionDetails implements MqConnectionDetails {
         if (!StringUtils.hasText(nameServer)) {
             throw new MqConfigurationException(
                     "The application does not know where RocketMQ is: 'rocketmq.name-server' is not set.",
-                    "Set rocketmq.name-server to host:port of the name server (several separated by ';'). For development, add the dependency io.github.mqstarter:mq-starter-embedded, which starts a broker in the application unless mq.embedded.enabled=false. To do without RocketMQ for now, set mq.enabled=false.");
+                    "Set rocketmq.name-server to host:port of the name server (several separated by ';'). For development, add the dependency io.github.mqstarter:mq-starter-embedded, which starts a broker in the application unless mq.embedded.enabled=false.");
         }
         PropertyRules.requireNameServers("rocketmq.name-server", nameServer);
         return nameServer;

@@ -44,6 +44,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SimpleMessageConverter;
@@ -141,6 +142,33 @@ class MqAutoConfigurationTests {
                         Gson.class,
                         () -> new Gson().newBuilder().serializeNulls().create())
                 .run(context -> assertThat(write(context, new Note(null))).isEqualTo("{\"text\":null}"));
+    }
+
+    @Test
+    void withGsonDatesAndTimesAreIsoText() {
+        runner.run(context -> {
+            Day day = new Day(LocalDate.of(2026, 11, 22));
+
+            assertThat(write(context, day)).isEqualTo("{\"date\":\"2026-11-22\"}");
+            assertThat(read(context, "{\"date\":\"2026-11-22\"}", Day.class)).isEqualTo(day);
+        });
+    }
+
+    @Test
+    void aPayloadIsReadAsTheTypeOfTheParameterWhateverItsContentTypeSays() {
+        runner.run(context -> {
+            MessageConverter converter = context.getBean("mqMessageConverter", MessageConverter.class);
+            for (String contentType : new String[] {"application/json", "text/plain", "no type"}) {
+                Message<byte[]> message = MessageBuilder.withPayload(
+                                "{\"text\":\"x\"}".getBytes(StandardCharsets.UTF_8))
+                        .setHeader("contentType", contentType)
+                        .build();
+
+                assertThat(converter.fromMessage(message, String.class)).isEqualTo("{\"text\":\"x\"}");
+                assertThat(converter.fromMessage(message, Note.class)).isEqualTo(new Note("x"));
+                assertThat(converter.fromMessage(message, byte[].class)).isEqualTo(message.getPayload());
+            }
+        });
     }
 
     @Test

@@ -44,8 +44,7 @@ class StartupMistakeTests {
                 .contains(
                         "Description:\n\nThe application does not know where RocketMQ is: 'rocketmq.name-server' is not set.")
                 .contains("Action:\n\nSet rocketmq.name-server to host:port")
-                .contains("mq-starter-embedded")
-                .contains("mq.enabled=false");
+                .contains("mq-starter-embedded");
     }
 
     @Test

@@ -110,7 +110,7 @@ final class DefaultMqClients implements MqClients {
         running = null;
         if (stopping != null) {
             stopping.starter.shutdownNow();
-            stopping.clusters.values().forEach(ClusterClient::stop);
+            stopping.clusters.values().forEach(DefaultMqClients::stopQuietly);
         }
     }
 
@@ -127,6 +127,14 @@ final class DefaultMqClients implements MqClients {
     @Override
     public void close() {
         stop();
+    }
+
+    private static void stopQuietly(ClusterClient cluster) {
+        try {
+            cluster.stop();
+        } catch (RuntimeException ex) {
+            logger.warn("Cluster '{}' did not stop in order", cluster.name(), ex);
+        }
     }
 
     private Map<String, ClusterClient> newClusters() {

@@ -77,8 +77,8 @@ public interface MqClients extends SmartLifecycle, AutoCloseable {
     DefaultMQPushConsumer newConsumer(@Nullable String cluster, String group);
 
     /**
-     * Stops a consumer: it fetches no more, what runs may end within its await-termination time, its offsets are stored.
-     * Returns when that is done. No effect on one that was never started.
+     * Stops a consumer: it fetches no more, what runs or was fetched may end within its await-termination time, the rest
+     * is interrupted, its offsets are stored. Returns when that is done, at the latest after twice that time. No effect on one that was never started.
      *
      * @param consumer a consumer of {@link #newConsumer}
      */

@@ -30,6 +30,15 @@ public record ConsumeResult(
     private static final ConsumeResult SUCCESS = new ConsumeResult(null, null);
 
     /**
+     * @throws IllegalArgumentException if there is a failure without a verdict, or a verdict without a failure
+     */
+    public ConsumeResult {
+        if ((verdict == null) != (failure == null)) {
+            throw new IllegalArgumentException("A failed delivery has a verdict and a failure, any other has neither");
+        }
+    }
+
+    /**
      * The delivery is done.
      *
      * @return the result

@@ -96,9 +96,9 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         threads.setDaemon(true);
         ScheduledExecutorService started = Executors.newScheduledThreadPool(STARTER_THREADS, threads);
         executor = started;
+        containers.values().forEach(container -> container.start(started));
         running = true;
         startedBefore = true;
-        containers.values().forEach(container -> container.start(started));
     }
 
     /** Stops all listeners side by side, so that the slowest of them is what it takes. */

@@ -37,6 +37,7 @@ public record Delivery(List<MessageExt> messages, String listenerId, String grou
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("A delivery has at least one message");
         }
+        messages = List.copyOf(messages);
     }
 
     /**

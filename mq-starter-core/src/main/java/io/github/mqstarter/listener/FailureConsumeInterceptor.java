@@ -15,14 +15,22 @@
  */
 package io.github.mqstarter.listener;
 
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.messaging.converter.MessageConversionException;
 
 /** Turns whatever the links behind it throw into a result, as the error handler decides, and logs it once. */
 final class FailureConsumeInterceptor implements ConsumeInterceptor {
 
     /** A logger of its own, so that the failures of user code can be silenced or routed apart. */
     private static final Logger failures = LoggerFactory.getLogger("io.github.mqstarter.listener.failures");
+
+    private static final Logger logger = LoggerFactory.getLogger(FailureConsumeInterceptor.class);
+
+    private static final int MAX_CAUSES = 5;
 
     private final MqErrorHandler errorHandler;
 
@@ -33,7 +41,8 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
     @Override
     public ConsumeResult intercept(Delivery delivery, Chain chain) {
         try {
-            ConsumeResult result = chain.proceed(delivery);
+            ConsumeResult result =
+                    Objects.requireNonNull(chain.proceed(delivery), "An interceptor answered with no result");
             if (Thread.interrupted()) {
                 throw new InterruptedException("The listener returned after its thread was interrupted");
             }
@@ -49,24 +58,43 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
         return ConsumeResult.failed(verdict, failure);
     }
 
-    /** What comes again gets one line, what ends here its stack as well. */
+    /** What comes again gets one line, what ends here its stack as well, unless that may show the payload. */
     private static void report(Delivery delivery, FailureVerdict verdict, Throwable failure) {
-        if (verdict instanceof FailureVerdict.Retry) {
-            failures.warn("Failed, to be tried again: {}: {}", delivery, failure.toString());
-            failures.debug("Failed, to be tried again: {}", delivery, failure);
+        String consequence = consequence(verdict);
+        if (failure instanceof MessageConversionException) {
+            failures.warn("{}: {}: its payload cannot be converted ({})", consequence, delivery, types(failure));
+        } else if (verdict instanceof FailureVerdict.Retry) {
+            failures.warn("{}: {}: {}", consequence, delivery, failure.toString());
         } else {
-            boolean discarded = verdict instanceof FailureVerdict.Discard;
-            failures.warn("Failed and {}: {}", discarded ? "discarded" : "dead-lettered", delivery, failure);
+            failures.warn("{}: {}", consequence, delivery, failure);
+            return;
         }
+        failures.debug("{}: {}", consequence, delivery, failure);
+    }
+
+    private static String consequence(FailureVerdict verdict) {
+        if (verdict instanceof FailureVerdict.Retry) {
+            return "Failed, to be tried again";
+        }
+        return (verdict instanceof FailureVerdict.Discard) ? "Failed and discarded" : "Failed and dead-lettered";
+    }
+
+    /** The types of a failure and its causes: converters quote in their messages what they could not read. */
+    private static String types(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .map(cause -> cause.getClass().getSimpleName())
+                .collect(Collectors.joining(" caused by "));
     }
 
     private FailureVerdict decide(Delivery delivery, Throwable failure) {
         try {
-            FailureVerdict verdict = errorHandler.handle(delivery, failure);
+            FailureVerdict verdict = Objects.requireNonNull(
+                    errorHandler.handle(delivery, failure), "The error handler answered with no verdict");
             boolean usedUp = verdict instanceof FailureVerdict.Retry && delivery.isLastAttempt();
             return usedUp ? FailureVerdict.deadLetter() : verdict;
-        } catch (RuntimeException ex) {
-            failure.addSuppressed(ex);
+        } catch (RuntimeException | Error ex) {
+            logger.error("The error handler itself failed for {}", delivery, ex);
             return delivery.isLastAttempt() ? FailureVerdict.deadLetter() : FailureVerdict.retry();
         }
     }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record ListenerSettings(
         @Nullable Integer concurrency, @Nullable Integer maxAttempts) {
 
+    private static final int MAX_CONCURRENCY = 1000;
+
     /** Settings that leave everything to the level below. */
     public static final ListenerSettings UNSET = new ListenerSettings(null, null);
 
@@ -40,6 +42,11 @@ public record ListenerSettings(
      */
     public ListenerSettings {
         requirePositive("concurrency", concurrency);
+        if (concurrency != null && concurrency > MAX_CONCURRENCY) {
+            throw new MqConfigurationException(
+                    "The listener setting concurrency is %d.".formatted(concurrency),
+                    "Set it to %d or less, which is what RocketMQ's client takes.".formatted(MAX_CONCURRENCY));
+        }
         requirePositive("max-attempts", maxAttempts);
     }
 

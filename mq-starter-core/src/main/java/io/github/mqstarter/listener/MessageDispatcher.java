@@ -60,6 +60,14 @@ final class MessageDispatcher implements MessageListenerConcurrently {
             return status(dispatch(messages), context);
         } finally {
             inFlight.addAndGet(-messages.size());
+            clearInterrupt();
+        }
+    }
+
+    /** An interrupt left behind by the listener would keep the client from sending a failed message back. */
+    private static void clearInterrupt() {
+        if (Thread.interrupted()) {
+            logger.debug("The listener left its thread interrupted");
         }
     }
 

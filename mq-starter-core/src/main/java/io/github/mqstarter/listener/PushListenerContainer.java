@@ -15,7 +15,6 @@
  */
 package io.github.mqstarter.listener;
 
-import io.github.mqstarter.MqException;
 import io.github.mqstarter.client.MqClients;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -107,17 +106,23 @@ final class PushListenerContainer implements MqListenerContainer {
         clients.whenReady(endpoint.cluster()).thenRunAsync(() -> connect(executor), executor);
     }
 
-    /** Fetches no more, waits for what runs, and disconnects. */
-    synchronized void stop() {
-        state = State.STOPPED;
-        if (consumer != null) {
-            clients.stopConsumer(consumer);
-            consumer = null;
+    /** Fetches no more, waits for what runs, and disconnects. Does not hold the lock, as listeners may ask for it. */
+    void stop() {
+        DefaultMQPushConsumer stopping = takeConsumer();
+        if (stopping != null) {
+            clients.stopConsumer(stopping);
         }
     }
 
+    private synchronized @Nullable DefaultMQPushConsumer takeConsumer() {
+        DefaultMQPushConsumer taken = consumer;
+        state = State.STOPPED;
+        consumer = null;
+        return taken;
+    }
+
     private synchronized void connect(ScheduledExecutorService executor) {
-        if (state != State.STARTING) {
+        if (state != State.STARTING || executor.isShutdown()) {
             return;
         }
         try {
@@ -126,9 +131,8 @@ final class PushListenerContainer implements MqListenerContainer {
             consumer = started;
             state = State.RUNNING;
             refreshRoutes(new RouteRefresher(started, endpoint.topic()), FIRST_REFRESH_MILLIS, executor);
-        } catch (MQClientException | IllegalStateException | MqException ex) {
-            logger.warn(
-                    "Listener {} cannot start yet, trying again every {} ms: {}", id(), RETRY_MILLIS, ex.toString());
+        } catch (MQClientException | RuntimeException ex) {
+            logger.warn("Listener {} cannot start, trying again every {} ms", id(), RETRY_MILLIS, ex);
             executor.schedule(() -> connect(executor), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

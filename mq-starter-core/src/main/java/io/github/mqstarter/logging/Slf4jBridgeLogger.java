@@ -15,7 +15,6 @@
  */
 package io.github.mqstarter.logging;
 
-import java.util.Set;
 import org.apache.rocketmq.logging.org.slf4j.Marker;
 import org.apache.rocketmq.logging.org.slf4j.helpers.LegacyAbstractLogger;
 import org.jspecify.annotations.Nullable;
@@ -25,26 +24,19 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A logger of the RocketMQ client that writes to the application's logger of the same name, at a lower level: what
- * concerns the fate of a message this library reports itself, once and without the payload that the client's own
- * warnings print. So {@code ERROR} of the client becomes {@code WARN}; its {@code WARN} and {@code INFO}, and all that
- * the network layer and an embedded broker say, become {@code DEBUG}, and the rest {@code TRACE}.
+ * A logger of the RocketMQ client that writes to the application's logger of the same name, at {@code DEBUG} or
+ * {@code TRACE}: what concerns the fate of a message this library reports itself, and the client prints whole messages
+ * at every level.
  */
 final class Slf4jBridgeLogger extends LegacyAbstractLogger {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Set<String> OF_CLIENT = Set.of("RocketmqClient", "RocketmqCommon");
-
     private final transient Logger target;
-
-    private final Level errorLevel;
 
     private Slf4jBridgeLogger(String name) {
         this.name = name;
         this.target = LoggerFactory.getLogger(name);
-        boolean ofClient = OF_CLIENT.contains(name) || name.startsWith("org.apache.rocketmq.client");
-        this.errorLevel = ofClient ? Level.WARN : Level.DEBUG;
     }
 
     static Slf4jBridgeLogger named(String name) {
@@ -53,7 +45,7 @@ final class Slf4jBridgeLogger extends LegacyAbstractLogger {
 
     @Override
     public boolean isErrorEnabled() {
-        return target.isEnabledForLevel(errorLevel);
+        return target.isDebugEnabled();
     }
 
     @Override
@@ -97,10 +89,9 @@ final class Slf4jBridgeLogger extends LegacyAbstractLogger {
         event.setCause(cause).log(message);
     }
 
-    private Level lowered(org.apache.rocketmq.logging.org.slf4j.event.Level level) {
+    private static Level lowered(org.apache.rocketmq.logging.org.slf4j.event.Level level) {
         return switch (level) {
-            case ERROR -> errorLevel;
-            case WARN, INFO -> Level.DEBUG;
+            case ERROR, WARN, INFO -> Level.DEBUG;
             default -> Level.TRACE;
         };
     }

@@ -19,19 +19,20 @@ import io.github.mqstarter.Destination;
 import io.github.mqstarter.MqHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.util.StringUtils;
 
 /** Collects a message and hands it to the template, which turns a bad address into a failed send. */
 final class DefaultSendSpec implements MqOperations.SendSpec {
 
-    private final MqTemplate template;
+    private final SendDispatcher dispatcher;
 
     private final OutboundMessage message;
 
@@ -39,10 +40,14 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
 
     private @Nullable String tag;
 
+    private @Nullable String receivedTag;
+
     private @Nullable String cluster;
 
-    DefaultSendSpec(MqTemplate template, Object payload) {
-        this.template = template;
+    private boolean sent;
+
+    DefaultSendSpec(SendDispatcher dispatcher, Object payload) {
+        this.dispatcher = dispatcher;
         if (payload instanceof Message<?> springMessage) {
             this.message = new OutboundMessage(springMessage.getPayload());
             springMessage.getHeaders().forEach(this::copyHeader);
@@ -108,23 +113,23 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
     @Override
     public SendResult send() {
         message.awaited();
-        return MqTemplate.await(sendAsync());
+        return SendDispatcher.await(sendAsync());
     }
 
     @Override
     public CompletableFuture<SendResult> sendAsync() {
-        return template.dispatch(this);
+        return dispatcher.dispatch(this);
     }
 
     @Override
     public void sendAsync(SendCallback callback) {
-        template.dispatch(this, Objects.requireNonNull(callback, "callback"));
+        dispatcher.dispatch(this, Objects.requireNonNull(callback, "callback"));
     }
 
     @Override
     public void sendOneWay() {
         message.oneWay();
-        template.forget(this);
+        dispatcher.forget(this);
     }
 
     OutboundMessage message() {
@@ -136,18 +141,29 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
         if (destination == null) {
             throw new IllegalArgumentException("The message has no destination: call to(\"topic\") before sending it");
         }
-        Destination address = Destination.parse(destination);
-        address = (tag != null) ? address.withTag(tag) : address;
+        if (sent) {
+            throw new IllegalStateException("The message was sent before: begin another by newMessage(..)");
+        }
+        sent = true;
+        Destination address = tagged(Destination.parse(destination));
         message.addressedTo((cluster != null) ? address.withCluster(cluster) : address);
         return message;
+    }
+
+    /** A tag of its own goes before one in the destination, and that before the one a message was received with. */
+    private Destination tagged(Destination address) {
+        if (tag != null) {
+            return address.withTag(tag);
+        }
+        return (address.tag() == null && receivedTag != null) ? address.withTag(receivedTag) : address;
     }
 
     private void copyHeader(String name, Object value) {
         switch (name) {
             case MessageHeaders.ID, MessageHeaders.TIMESTAMP, MessageHeaders.CONTENT_TYPE -> {}
             case MessageHeaders.REPLY_CHANNEL, MessageHeaders.ERROR_CHANNEL -> {}
-            case MqHeaders.TAG -> tag(value.toString());
-            case MqHeaders.KEYS -> List.of(value.toString().split(" ")).forEach(this::key);
+            case MqHeaders.TAG -> receivedTag = value.toString();
+            case MqHeaders.KEYS -> copyKeys(value.toString());
             default -> copyUserHeader(name, value);
         }
     }
@@ -155,6 +171,12 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
     private void copyUserHeader(String name, Object value) {
         if (!MqHeaders.isReceived(name)) {
             header(name, value);
+        }
+    }
+
+    private void copyKeys(String keys) {
+        for (String key : StringUtils.tokenizeToStringArray(keys, MessageConst.KEY_SEPARATOR)) {
+            key(key);
         }
     }
 }

@@ -31,7 +31,13 @@ import org.springframework.messaging.converter.MessageConverter;
 final class MessageEncoder {
 
     /** What the broker takes: it keeps the length in a signed 16-bit number. */
-    private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
+    private static final int BROKER_LIMIT = Short.MAX_VALUE;
+
+    /** What the broker adds to a message that is tried again; without the room for it, it could not take it back. */
+    private static final int RESERVED_FOR_BROKER = 2048;
+
+    /** More than any broker holds a message back, and short enough for every clock. */
+    private static final Duration MAX_DELAY = Duration.ofDays(3650);
 
     private final PayloadEncoder payloadEncoder;
 
@@ -92,8 +98,13 @@ final class MessageEncoder {
         if (delay != null && deliverAt != null) {
             throw new IllegalArgumentException("The message has a delay and a time of delivery: set one of them");
         }
-        if (delay != null && delay.isNegative()) {
-            throw new IllegalArgumentException("The delay is %s: it must not be negative".formatted(delay));
+        if (delay != null && (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0)) {
+            throw new IllegalArgumentException(
+                    "The delay is %s: it must be between 0 and %d days".formatted(delay, MAX_DELAY.toDays()));
+        }
+        if (deliverAt != null && deliverAt.isAfter(Instant.now().plus(MAX_DELAY))) {
+            throw new IllegalArgumentException(
+                    "The time of delivery is %s: it must be within %d days".formatted(deliverAt, MAX_DELAY.toDays()));
         }
         if (delay != null && delay.toMillis() > 0) {
             message.setDelayTimeMs(delay.toMillis());
@@ -107,10 +118,10 @@ final class MessageEncoder {
         int bytes = MessageDecoder.messageProperties2String(message.getProperties())
                 .getBytes(StandardCharsets.UTF_8)
                 .length;
-        if (bytes > MAX_PROPERTIES_BYTES) {
+        if (bytes > BROKER_LIMIT - RESERVED_FOR_BROKER) {
             throw tooLarge(
-                    "Headers, keys and tag have %d bytes in all, and RocketMQ takes at most %d: move some to the body"
-                            .formatted(bytes, MAX_PROPERTIES_BYTES));
+                    "Headers, keys and tag have %d bytes in all. RocketMQ takes at most %d, of which it needs %d for retries: move some to the body"
+                            .formatted(bytes, BROKER_LIMIT, RESERVED_FOR_BROKER));
         }
     }
 

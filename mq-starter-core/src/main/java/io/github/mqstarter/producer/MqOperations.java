@@ -28,7 +28,8 @@ import org.apache.rocketmq.client.producer.SendResult;
  * <p>A destination is {@code topic} or {@code topic:tag}. A payload is a {@code byte[]} or {@code String}, sent as it
  * is (text as UTF-8), or any other object, sent as the configured converter writes it. A Spring {@code Message} is
  * sent as its payload with its headers. What is wrong with a message, its topic and headers included, is told by the
- * outcome; only a {@code null} argument is thrown at the caller.
+ * outcome; only a {@code null} argument is thrown at the caller. A {@code SendResult} says that the broker has the
+ * message; a {@code getSendStatus()} other than {@code SEND_OK} says that it has not flushed or replicated it in time.
  *
  * <p>Futures complete, and callbacks run, on a few threads of this library with the request id of the caller. They may
  * block and send, but delay each other if they do, and must not wait for the future of another send. Implementations

@@ -57,7 +57,7 @@ final class PayloadEncoder {
         try {
             Message<?> converted = converter.toMessage(payload, NO_HEADERS);
             return (converted != null) ? converted.getPayload() : null;
-        } catch (RuntimeException | StackOverflowError ex) {
+        } catch (RuntimeException | Error ex) {
             throw notConverted(payload, ex.toString(), ex);
         }
     }

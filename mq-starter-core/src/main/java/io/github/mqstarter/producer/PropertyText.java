@@ -15,8 +15,11 @@
  */
 package io.github.mqstarter.producer;
 
+import io.github.mqstarter.MqHeaders;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.rocketmq.common.message.MessageConst;
+import org.springframework.messaging.MessageHeaders;
 
 /**
  * What RocketMQ can carry as the name or value of a property. Its wire format puts control characters between them and
@@ -26,13 +29,20 @@ final class PropertyText {
 
     private static final char FIRST_PRINTABLE = 0x20;
 
+    /** Names with a meaning that RocketMQ's own list lacks, and those that a listener would not get to see. */
+    private static final Set<String> RESERVED = Set.of(
+            MessageConst.PROPERTY_INNER_NUM,
+            MessageConst.PROPERTY_INNER_MULTI_DISPATCH,
+            MessageHeaders.ID,
+            MessageHeaders.TIMESTAMP);
+
     private PropertyText() {}
 
     /** Returns the name, or throws {@code IllegalArgumentException}. */
     static String headerName(String name) {
         require("name of header", name, name);
-        if (MessageConst.STRING_HASH_SET.contains(name)) {
-            throw refused("header", name, "has a name that RocketMQ reserves: choose another");
+        if (MessageConst.STRING_HASH_SET.contains(name) || RESERVED.contains(name) || MqHeaders.isReceived(name)) {
+            throw refused("header", name, "has a name that RocketMQ or Spring reserves: choose another");
         }
         return name;
     }

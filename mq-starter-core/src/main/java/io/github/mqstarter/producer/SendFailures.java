@@ -32,12 +32,26 @@ import org.jspecify.annotations.Nullable;
 /** Tells, of whatever went wrong with a send, what kind of failure it is. */
 final class SendFailures {
 
+    /** Causes may go round in a circle. */
+    private static final int MAX_CAUSES = 20;
+
     private SendFailures() {}
 
-    /** The failure of a message as its sender sees it. */
-    static SendFailedException of(OutboundMessage message, Throwable failure) {
-        Throwable cause = unwrap(failure);
-        Reason reason = reason(cause);
+    /** The failure of what the client was asked to send. */
+    static SendFailedException ofClient(OutboundMessage message, Throwable failure, boolean running) {
+        return of(reasonOfClient(failure, running), message, failure);
+    }
+
+    /** The failure of a message as its sender sees it: known already, too late, or made by an interceptor. */
+    static SendFailedException ofChain(OutboundMessage message, @Nullable Throwable failure) {
+        Throwable cause = (failure != null) ? unwrap(failure) : new IllegalStateException("no result and no failure");
+        if (cause instanceof SendFailedException known) {
+            return known;
+        }
+        return of((cause instanceof TimeoutException) ? Reason.DELIVERY_TIMEOUT : Reason.REJECTED, message, cause);
+    }
+
+    private static SendFailedException of(Reason reason, OutboundMessage message, Throwable cause) {
         return new SendFailedException(
                 reason,
                 "%s: %s was not sent. %s".formatted(reason, message, explain(cause)),
@@ -55,19 +69,19 @@ final class SendFailures {
         return (message != null) ? message : cause.toString();
     }
 
-    private static Reason reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Reason reason = decisive(cause);
+    private static Reason reasonOfClient(Throwable failure, boolean running) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            Reason reason = decisive(cause, running);
             if (reason != null) {
                 return reason;
             }
+            cause = cause.getCause();
         }
-        return (failure instanceof MQClientException || failure instanceof RemotingException)
-                ? Reason.BROKER
-                : Reason.REJECTED;
+        return (failure instanceof IllegalArgumentException) ? Reason.REJECTED : Reason.BROKER;
     }
 
-    private static @Nullable Reason decisive(Throwable failure) {
+    private static @Nullable Reason decisive(Throwable failure, boolean running) {
         if (failure instanceof SendFailedException known) {
             return known.reason();
         }
@@ -75,9 +89,12 @@ final class SendFailures {
             return ofBroker(answer.getResponseCode());
         }
         if (failure instanceof MQClientException refusal) {
-            return ofClient(refusal);
+            return ofClientRefusal(refusal);
         }
-        if (failure instanceof RejectedExecutionException || failure instanceof MqException) {
+        if (failure instanceof RejectedExecutionException) {
+            return running ? Reason.BUSY : Reason.CLOSED; // the client's queue is full, or gone
+        }
+        if (failure instanceof MqException) {
             return Reason.CLOSED;
         }
         if (failure instanceof IllegalStateException && failure.getCause() instanceof RemotingException) {
@@ -95,7 +112,7 @@ final class SendFailures {
         };
     }
 
-    private static @Nullable Reason ofClient(MQClientException refusal) {
+    private static @Nullable Reason ofClientRefusal(MQClientException refusal) {
         return switch (refusal.getResponseCode()) {
             case ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION,
                     ClientErrorCode.NO_NAME_SERVER_EXCEPTION,

@@ -18,8 +18,6 @@ package io.github.mqstarter.producer;
 import io.github.mqstarter.client.MqClients;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.MessageQueueSelector;
@@ -38,15 +36,9 @@ final class SendGateway implements SendInterceptor.Chain {
 
     private final MessageEncoder encoder;
 
-    private final Duration deliveryTimeout;
-
-    private final Executor callbacks;
-
-    SendGateway(MqClients clients, MessageEncoder encoder, ProducerSettings settings, Executor callbacks) {
+    SendGateway(MqClients clients, MessageEncoder encoder) {
         this.clients = clients;
         this.encoder = encoder;
-        this.deliveryTimeout = settings.deliveryTimeout();
-        this.callbacks = callbacks;
     }
 
     @Override
@@ -59,7 +51,7 @@ final class SendGateway implements SendInterceptor.Chain {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedFuture(ex);
         } catch (MQClientException | RemotingException | RuntimeException ex) {
-            return CompletableFuture.failedFuture(ex);
+            return CompletableFuture.failedFuture(SendFailures.ofClient(message, ex, clients.isRunning()));
         }
     }
 
@@ -89,20 +81,29 @@ final class SendGateway implements SendInterceptor.Chain {
     private CompletableFuture<SendResult> sendAsync(
             Message encoded, OutboundMessage message, DefaultMQProducer producer)
             throws MQClientException, RemotingException, InterruptedException {
-        Duration deadline = (message.timeout() != null) ? message.timeout() : deliveryTimeout;
-        long attemptMillis = Math.min(producer.getSendMsgTimeout(), deadline.toMillis());
-        NativeOutcome outcome = new NativeOutcome();
+        NativeOutcome outcome = new NativeOutcome(message);
         if (message.orderKey() != null) {
-            producer.send(encoded, BY_HASH, message.orderKey(), outcome, attemptMillis);
+            producer.send(encoded, BY_HASH, message.orderKey(), outcome, attemptMillis(message, producer));
         } else {
-            producer.send(encoded, outcome, attemptMillis);
+            producer.send(encoded, outcome, attemptMillis(message, producer));
         }
-        outcome.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        return message.isAwaited() ? outcome : outcome.whenCompleteAsync((result, failure) -> {}, callbacks);
+        return outcome;
     }
 
-    /** Completed by the client's I/O thread, so nothing that may block is to depend on it directly. */
-    private static final class NativeOutcome extends CompletableFuture<SendResult> implements SendCallback {
+    private static long attemptMillis(OutboundMessage message, DefaultMQProducer producer) {
+        Duration attempt = Duration.ofMillis(producer.getSendMsgTimeout());
+        Duration timeout = message.timeout();
+        return (timeout != null && timeout.compareTo(attempt) < 0) ? timeout.toMillis() : attempt.toMillis();
+    }
+
+    /** Completed by a thread of the client, so nothing that may block is to depend on it directly. */
+    private final class NativeOutcome extends CompletableFuture<SendResult> implements SendCallback {
+
+        private final OutboundMessage message;
+
+        NativeOutcome(OutboundMessage message) {
+            this.message = message;
+        }
 
         @Override
         public void onSuccess(SendResult result) {
@@ -111,7 +112,7 @@ final class SendGateway implements SendInterceptor.Chain {
 
         @Override
         public void onException(Throwable failure) {
-            completeExceptionally(failure);
+            completeExceptionally(SendFailures.ofClient(message, failure, clients.isRunning()));
         }
     }
 }

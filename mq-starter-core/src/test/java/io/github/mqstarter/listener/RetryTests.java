@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -164,6 +165,90 @@ class RetryTests {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
         }
         assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2);
+    }
+
+    @Test
+    void aListenerThatThrowsInterruptedIsTriedAgain() {
+        class Interrupted {
+            @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "2")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("and interrupted");
+            }
+        }
+        try (MqTestApplication application = application(new Interrupted())) {
+            application.mq().send(topic, "x");
+            awaitDeadLetters(1);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2);
+    }
+
+    @Test
+    void aListenerThatIsInterruptedByTheStopGetsItsMessageAgain() {
+        CountDownLatch working = new CountDownLatch(1);
+        class Slow {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                working.countDown();
+                if (attempts.size() == 1) {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException ex) {
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException(ex);
+                    }
+                }
+            }
+        }
+        Slow listener = new Slow();
+        try (MqTestApplication application =
+                application(listener, registry -> registry.shutdownTimeout(Duration.ofMillis(200)))) {
+            application.mq().send(topic, "x");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> working.getCount() == 0);
+        }
+        try (MqTestApplication next = application(listener)) {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> attempts.size() == 2);
+        }
+    }
+
+    @Test
+    void anErrorHandlerWithoutAVerdictLosesNothing() {
+        class Failing {
+            @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "2")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                throw new IllegalStateException("always");
+            }
+        }
+        try (MqTestApplication application =
+                application(new Failing(), registry -> registry.errorHandler((delivery, failure) -> null))) {
+            application.mq().send(topic, "x");
+            awaitDeadLetters(1);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2);
+    }
+
+    @Test
+    void aMessageWithAsManyHeadersAsAllowedCanBeRetriedAndDeadLettered() {
+        class Failing {
+            @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "3")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                throw new IllegalStateException("always");
+            }
+        }
+        try (MqTestApplication application = application(new Failing())) {
+            application
+                    .mq()
+                    .newMessage("x")
+                    .to(topic)
+                    .header("big", "x".repeat(30_500))
+                    .send();
+            awaitDeadLetters(1);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2, 3);
     }
 
     @Test

@@ -122,8 +122,48 @@ class SendTests {
         try (MqTestApplication intercepted = new MqTestApplication()
                 .template(template -> template.interceptors(List.of((message, chain) -> null)))
                 .start()) {
-            assertThat(intercepted.mq().sendAsync(topic, "x")).isCompletedExceptionally();
+            assertThat(intercepted.mq().sendAsync(topic, "x")).failsWithin(Duration.ofSeconds(10));
         }
+    }
+
+    @Test
+    void anInterceptorThatNeverAnswersFailsTheSendAtItsTimeout() {
+        try (MqTestApplication intercepted = new MqTestApplication()
+                .template(template -> template.interceptors(List.of((message, chain) -> new CompletableFuture<>())))
+                .start()) {
+            assertThatExceptionOfType(SendFailedException.class)
+                    .isThrownBy(() -> intercepted
+                            .mq()
+                            .newMessage("x")
+                            .to(topic)
+                            .timeout(Duration.ofMillis(200))
+                            .send())
+                    .satisfies(failure ->
+                            assertThat(failure.reason()).isEqualTo(SendFailedException.Reason.DELIVERY_TIMEOUT));
+        }
+    }
+
+    @Test
+    void aMessageIsSentOnce() throws Exception {
+        MqOperations.SendSpec message = mq.newMessage("x").to(topic);
+        message.send();
+        messages.next();
+        assertThatExceptionOfType(SendFailedException.class)
+                .isThrownBy(message::send)
+                .withMessageContaining("sent before");
+    }
+
+    @Test
+    void aReceivedTagYieldsToOneInTheDestination() throws Exception {
+        mq.send(
+                topic + ":mine",
+                MessageBuilder.withPayload("x")
+                        .setHeader(MqHeaders.TAG, "received")
+                        .setHeader(MqHeaders.KEYS, "a  b")
+                        .build());
+        MessageExt received = messages.next();
+        assertThat(received.getTags()).isEqualTo("mine");
+        assertThat(received.getKeys()).isEqualTo("a b");
     }
 
     @Test

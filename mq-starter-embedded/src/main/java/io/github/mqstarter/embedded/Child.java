@@ -53,13 +53,14 @@ final class Child {
         }
     }
 
-    /** The home directory of the child is its own: the broker's RocksDB logs there. */
+    /** Home and temporary directory of the child are its own: the broker's RocksDB writes to both. */
     private static List<String> command(Path home, Path options, DataDirectory data) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-Duser.home=" + home,
+                "-Djava.io.tmpdir=" + home,
                 "-D" + Nodes.NETTY_NO_UNSAFE + "=false",
                 "-cp",
                 System.getProperty("java.class.path"),
