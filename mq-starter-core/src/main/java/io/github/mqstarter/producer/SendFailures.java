@@ -52,11 +52,9 @@ final class SendFailures {
     }
 
     private static SendFailedException of(Reason reason, OutboundMessage message, Throwable cause) {
+        String fate = (reason == Reason.DELIVERY_TIMEOUT) ? "may or may not be sent" : "was not sent";
         return new SendFailedException(
-                reason,
-                "%s: %s was not sent. %s".formatted(reason, message, explain(cause)),
-                message.messageId(),
-                cause);
+                reason, "%s: %s %s. %s".formatted(reason, message, fate, explain(cause)), message.messageId(), cause);
     }
 
     private static Throwable unwrap(Throwable failure) {
