@@ -43,7 +43,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.RPCHook;
 
 /**
- * A program that sends in every way there is and consumes what it sent, to be run with just the jars that users get. It
+ * A program that sends in ten ways and consumes in two what it sent, to be run with just the jars that users get. It
  * prints what arrived, a line each; a class that is missing on the way keeps something from arriving.
  */
 public final class ClientPaths {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** With the jars that users get, and no other, everything can be sent and consumed. */
+/** With the jars that users get, and no other, the ways of {@link ClientPaths} find all their classes. */
 class ClientPathsTests {
 
     @Test
