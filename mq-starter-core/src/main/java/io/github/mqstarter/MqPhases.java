@@ -26,6 +26,9 @@ public final class MqPhases {
     /** Native clients and producers: first up, last down. */
     public static final int CLIENTS = Integer.MIN_VALUE / 2;
 
+    /** Templates: up after the clients they send with, down before them. */
+    public static final int PRODUCERS = CLIENTS + 1000;
+
     /** Listeners: last up, first down. */
     public static final int LISTENERS = Integer.MAX_VALUE;
 

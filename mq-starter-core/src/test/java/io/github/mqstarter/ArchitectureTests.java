@@ -65,12 +65,16 @@ class ArchitectureTests {
             "listener.MqListenerContainer",
             "listener.MqListenerRegistry",
             "logging.RocketMqLoggingProvider",
+            "producer.BatchingSettings",
+            "producer.DegradedPolicy",
             "producer.MqOperations",
+            "producer.MqSendListener",
             "producer.MqTemplate",
             "producer.OutboundMessage",
             "producer.ProducerSettings",
             "producer.SendFailedException",
-            "producer.SendInterceptor");
+            "producer.SendInterceptor",
+            "producer.SendOutcome");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();

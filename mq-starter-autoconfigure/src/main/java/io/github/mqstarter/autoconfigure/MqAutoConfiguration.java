@@ -22,6 +22,7 @@ import io.github.mqstarter.listener.ConsumeInterceptor;
 import io.github.mqstarter.listener.MqErrorHandler;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.producer.MqOperations;
+import io.github.mqstarter.producer.MqSendListener;
 import io.github.mqstarter.producer.MqTemplate;
 import io.github.mqstarter.producer.SendInterceptor;
 import java.util.ArrayList;
@@ -87,11 +88,13 @@ public final class MqAutoConfiguration {
     MqTemplate mqTemplate(
             MqClients clients,
             @Qualifier(MessageConverterConfiguration.BEAN_NAME) MessageConverter converter,
-            ObjectProvider<SendInterceptor> interceptors) {
+            ObjectProvider<SendInterceptor> interceptors,
+            ObjectProvider<MqSendListener> listeners) {
         return MqTemplate.builder(clients, converter)
                 .settings(mapper.producer())
                 .requestIds(mapper.requestIds())
                 .interceptors(interceptors.orderedStream().toList())
+                .listeners(listeners.orderedStream().toList())
                 .build();
     }
 

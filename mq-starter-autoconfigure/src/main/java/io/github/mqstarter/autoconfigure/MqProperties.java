@@ -17,12 +17,14 @@ package io.github.mqstarter.autoconfigure;
 
 import io.github.mqstarter.client.StartupFailurePolicy;
 import io.github.mqstarter.client.TopicProvisioning;
+import io.github.mqstarter.producer.DegradedPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The properties of mq-starter. Where the primary cluster is, rocketmq-spring's own {@code rocketmq.*} say.
@@ -77,11 +79,49 @@ public record MqProperties(
      * How messages are sent.
      *
      * @param deliveryTimeout How long a message may take, from the call to its outcome.
+     * @param maxInFlight How many messages may be without an outcome at once.
+     * @param maxInFlightBytes How many bytes these messages may have in all.
+     * @param maxBlock How long a call waits for room before the message fails with BUSY.
+     * @param shutdownTimeout How long a shutdown waits for outcomes; less than spring.lifecycle.timeout-per-shutdown-phase.
+     * @param onDegraded What happens when a broker stored a message, but did not flush or replicate it in time.
+     * @param batching How messages are put together on their way to the broker.
      */
-    public record Producer(@DefaultValue("2m") Duration deliveryTimeout) {
+    public record Producer(
+            @DefaultValue("2m") Duration deliveryTimeout,
+            @DefaultValue("32768") int maxInFlight,
+            @DefaultValue("64MB") DataSize maxInFlightBytes,
+            @DefaultValue("1s") Duration maxBlock,
+            @DefaultValue("25s") Duration shutdownTimeout,
+            @DefaultValue("accept") DegradedPolicy onDegraded,
+            @DefaultValue Batching batching) {
 
         public Producer {
             PropertyRules.requirePositive("mq.producer.delivery-timeout", deliveryTimeout);
+            PropertyRules.requirePositive("mq.producer.max-in-flight", maxInFlight);
+            PropertyRules.requirePositive("mq.producer.max-in-flight-bytes", maxInFlightBytes);
+            PropertyRules.requireNotNegative("mq.producer.max-block", maxBlock);
+            PropertyRules.requireNotNegative("mq.producer.shutdown-timeout", shutdownTimeout);
+        }
+    }
+
+    /**
+     * How messages are put together on their way to the broker.
+     *
+     * @param enabled Whether they are; otherwise each message is a request of its own.
+     * @param linger How long a message may wait for others while an earlier batch is under way.
+     * @param maxMessages How many messages a batch has at most.
+     * @param maxBytes How many bytes a batch has at most.
+     */
+    public record Batching(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("1ms") Duration linger,
+            @DefaultValue("64") int maxMessages,
+            @DefaultValue("256KB") DataSize maxBytes) {
+
+        public Batching {
+            PropertyRules.requireNotNegative("mq.producer.batching.linger", linger);
+            PropertyRules.requirePositive("mq.producer.batching.max-messages", maxMessages);
+            PropertyRules.requirePositive("mq.producer.batching.max-bytes", maxBytes);
         }
     }
 

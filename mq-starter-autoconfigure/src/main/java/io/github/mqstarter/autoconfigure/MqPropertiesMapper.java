@@ -22,6 +22,7 @@ import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.ListenerSettings;
+import io.github.mqstarter.producer.BatchingSettings;
 import io.github.mqstarter.producer.ProducerSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +68,17 @@ final class MqPropertiesMapper {
     }
 
     ProducerSettings producer() {
-        return new ProducerSettings(mq.producer().deliveryTimeout());
+        MqProperties.Producer producer = mq.producer();
+        MqProperties.Batching batching = producer.batching();
+        return new ProducerSettings(
+                producer.deliveryTimeout(),
+                producer.maxInFlight(),
+                producer.maxInFlightBytes().toBytes(),
+                producer.maxBlock(),
+                producer.shutdownTimeout(),
+                producer.onDegraded(),
+                new BatchingSettings(batching.enabled(), batching.linger(), batching.maxMessages(), (int)
+                        batching.maxBytes().toBytes()));
     }
 
     ListenerSettings listenerDefaults() {

@@ -22,6 +22,7 @@ import org.apache.rocketmq.common.message.MessageConst;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** What the values of properties have to be beyond their types. Each failure names its property and what to write. */
 final class PropertyRules {
@@ -47,6 +48,12 @@ final class PropertyRules {
     static void requirePositive(String property, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw mistake(property, DurationStyle.SIMPLE.print(value), "Set it to more than 0, as in 30s.");
+        }
+    }
+
+    static void requirePositive(String property, DataSize value) {
+        if (value.toBytes() < 1 || value.toBytes() > Integer.MAX_VALUE) {
+            throw mistake(property, value, "Set it to more than 0 and less than 2GB, as in 256KB.");
         }
     }
 

@@ -129,7 +129,14 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
     @Override
     public void sendOneWay() {
         message.oneWay();
-        dispatcher.forget(this);
+        dispatcher.dispatch(this);
+    }
+
+    /** Whether this is the first time that the message is sent. */
+    boolean begin() {
+        boolean first = !sent;
+        sent = true;
+        return first;
     }
 
     OutboundMessage message() {
@@ -141,10 +148,6 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
         if (destination == null) {
             throw new IllegalArgumentException("The message has no destination: call to(\"topic\") before sending it");
         }
-        if (sent) {
-            throw new IllegalStateException("The message was sent before: begin another by newMessage(..)");
-        }
-        sent = true;
         Destination address = tagged(Destination.parse(destination));
         message.addressedTo((cluster != null) ? address.withCluster(cluster) : address);
         return message;

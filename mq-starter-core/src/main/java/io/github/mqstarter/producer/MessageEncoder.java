@@ -50,7 +50,7 @@ final class MessageEncoder {
     }
 
     /** Makes the native message; throws {@link SendFailedException} or {@code IllegalArgumentException}. */
-    Message encode(OutboundMessage source, int maxBodyBytes) {
+    EncodedMessage encode(OutboundMessage source, int maxBodyBytes) {
         Message message = new Message();
         message.setTopic(source.destination().topic());
         message.setBody(body(source, maxBodyBytes));
@@ -59,8 +59,7 @@ final class MessageEncoder {
         setTagAndKeys(source, message);
         setHeaders(source.headers(), message);
         setDelay(source, message);
-        requirePropertiesFit(message);
-        return message;
+        return new EncodedMessage(message, propertiesOf(message));
     }
 
     private byte[] body(OutboundMessage source, int maxBodyBytes) {
@@ -114,15 +113,16 @@ final class MessageEncoder {
         }
     }
 
-    private static void requirePropertiesFit(Message message) {
-        int bytes = MessageDecoder.messageProperties2String(message.getProperties())
-                .getBytes(StandardCharsets.UTF_8)
-                .length;
+    private static byte[] propertiesOf(Message message) {
+        byte[] properties =
+                MessageDecoder.messageProperties2String(message.getProperties()).getBytes(StandardCharsets.UTF_8);
+        int bytes = properties.length;
         if (bytes > BROKER_LIMIT - RESERVED_FOR_BROKER) {
             throw tooLarge(
                     "Headers, keys and tag have %d bytes in all. RocketMQ takes at most %d, of which it needs %d for retries: move some to the body"
                             .formatted(bytes, BROKER_LIMIT, RESERVED_FOR_BROKER));
         }
+        return properties;
     }
 
     private static SendFailedException tooLarge(String message) {

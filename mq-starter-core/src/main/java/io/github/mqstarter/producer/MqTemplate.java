@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.producer;
 
+import io.github.mqstarter.MqPhases;
 import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.client.MqClients;
 import java.util.ArrayList;
@@ -23,26 +24,40 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
- * Sends messages through the outbound chain: request id, the application's {@link SendInterceptor}s, then the native
- * producer of the destination's cluster. Safe for use by many threads. To be closed after the clients it sends with,
- * which complete what is under way.
+ * Sends messages through the outbound chain: request id, the application's {@link SendInterceptor}s, a window that
+ * bounds what is in flight, then batches that are retried until the delivery timeout, by the native producer of the
+ * destination's cluster. Safe for use by many threads. To be closed before the clients it sends with.
  *
  * @since 0.1.0
  */
-public final class MqTemplate implements MqOperations, AutoCloseable {
+public final class MqTemplate implements MqOperations, SmartLifecycle, AutoCloseable {
+
+    private final SendTimer timer = new SendTimer();
+
+    private final CallbackExecutor callbacks = new CallbackExecutor();
+
+    private final SendLanes lanes;
 
     private final SendDispatcher dispatcher;
 
+    private volatile boolean running = true;
+
     private MqTemplate(Builder builder) {
+        ProducerSettings settings = builder.settings;
+        SendWindow window = new SendWindow(settings.maxInFlight(), settings.maxInFlightBytes());
+        this.lanes = new SendLanes(settings, timer, callbacks, builder.clients::isRunning);
+        SendGateway gateway = new SendGateway(
+                builder.clients, new MessageEncoder(builder.converter), settings, window, lanes, callbacks);
         RequestIdSendInterceptor requestIds = new RequestIdSendInterceptor(builder.requestIdSettings);
         List<SendInterceptor> links = new ArrayList<>();
         links.add(requestIds);
         links.addAll(builder.interceptors);
-        SendGateway gateway = new SendGateway(builder.clients, new MessageEncoder(builder.converter));
-        this.dispatcher = new SendDispatcher(requestIds, links, gateway, builder.settings);
+        this.dispatcher = new SendDispatcher(
+                SendChain.of(links, gateway), requestIds, builder.listeners, settings, window, timer, callbacks);
     }
 
     /**
@@ -81,10 +96,50 @@ public final class MqTemplate implements MqOperations, AutoCloseable {
         return new DefaultSendSpec(dispatcher, payload);
     }
 
-    /** Ends the threads that run callbacks, after what waits for them has run. */
+    /** Takes messages again after a {@link #stop()}. A new template takes them without. */
+    @Override
+    public void start() {
+        dispatcher.open();
+        running = true;
+    }
+
+    /**
+     * Takes no more messages, which fail with {@code CLOSED}, and returns when those in flight have an outcome. What has
+     * none after the shutdown timeout fails with {@code CLOSED} too.
+     */
+    @Override
+    public void stop() {
+        running = false;
+        dispatcher.drain().join();
+        lanes.clear();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        running = false;
+        dispatcher.drain().thenRun(lanes::clear).thenRun(callback);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return MqPhases.PRODUCERS;
+    }
+
+    /** Stops, and ends all threads. No future is open then. */
     @Override
     public void close() {
+        if (running) {
+            stop();
+        }
         dispatcher.close();
+        callbacks.close();
+        lanes.close();
+        timer.close();
     }
 
     /** Collects what a template is made of. Not for use by many threads. */
@@ -95,6 +150,8 @@ public final class MqTemplate implements MqOperations, AutoCloseable {
         private final MessageConverter converter;
 
         private final List<SendInterceptor> interceptors = new ArrayList<>();
+
+        private final List<MqSendListener> listeners = new ArrayList<>(List.of(new LoggingSendListener()));
 
         private ProducerSettings settings = ProducerSettings.DEFAULTS;
 
@@ -135,6 +192,17 @@ public final class MqTemplate implements MqOperations, AutoCloseable {
          */
         public Builder interceptors(Collection<? extends SendInterceptor> added) {
             interceptors.addAll(added);
+            return this;
+        }
+
+        /**
+         * Adds listeners of outcomes, called in this order.
+         *
+         * @param added the listeners
+         * @return this builder
+         */
+        public Builder listeners(Collection<? extends MqSendListener> added) {
+            listeners.addAll(added);
             return this;
         }
 

@@ -24,7 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.rocketmq.common.message.Message;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.MessageQueueSelector;
+import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class OutboundMessage {
+
+    private static final int NOT_ADMITTED = -1;
+
+    private static final int LEFT = -2;
+
+    private static final MessageQueueSelector BY_HASH = new SelectMessageQueueByHash();
 
     private final Object payload;
 
@@ -45,17 +54,35 @@ public final class OutboundMessage {
 
     private @Nullable String orderKey;
 
+    private @Nullable MessageQueueSelector queueSelector;
+
+    private @Nullable Object queueArgument;
+
+    private @Nullable DefaultMQProducer producer;
+
     private @Nullable Duration delay;
 
     private @Nullable Instant deliverAt;
 
     private @Nullable Duration timeout;
 
+    private final AtomicBoolean settled = new AtomicBoolean();
+
     private boolean oneWay;
 
     private boolean awaited;
 
-    private @Nullable Message encoded;
+    private boolean patient;
+
+    private @Nullable EncodedMessage encoded;
+
+    private volatile int admittedBytes = NOT_ADMITTED;
+
+    private volatile @Nullable SendLane lane;
+
+    private volatile int attempts;
+
+    private volatile @Nullable Throwable lastFailure;
 
     OutboundMessage(Object payload) {
         this.payload = payload;
@@ -171,6 +198,7 @@ public final class OutboundMessage {
 
     void orderedBy(String key) {
         this.orderKey = key;
+        toQueue(BY_HASH, key);
     }
 
     void delay(Duration newDelay) {
@@ -189,6 +217,32 @@ public final class OutboundMessage {
         this.oneWay = true;
     }
 
+    /** Sends by another producer than that of the destination's cluster. */
+    void via(DefaultMQProducer newProducer) {
+        this.producer = newProducer;
+    }
+
+    @Nullable
+    DefaultMQProducer producer() {
+        return producer;
+    }
+
+    /** Keeps in order what has the same argument, in the queue that the selector chooses for it. */
+    void toQueue(MessageQueueSelector selector, Object argument) {
+        this.queueSelector = selector;
+        this.queueArgument = argument;
+    }
+
+    @Nullable
+    MessageQueueSelector queueSelector() {
+        return queueSelector;
+    }
+
+    @Nullable
+    Object queueArgument() {
+        return queueArgument;
+    }
+
     /** Whether the caller blocks until the outcome is there, so that no code of his depends on it before. */
     boolean isAwaited() {
         return awaited;
@@ -198,17 +252,85 @@ public final class OutboundMessage {
         this.awaited = true;
     }
 
+    /** Whether the caller rather waits for room until the message's own timeout than have it fail. */
+    boolean isPatient() {
+        return patient;
+    }
+
+    void patient() {
+        this.patient = true;
+    }
+
     @Nullable
-    Message encoded() {
+    EncodedMessage encoded() {
         return encoded;
     }
 
-    void encoded(Message message) {
+    void encoded(EncodedMessage message) {
         this.encoded = message;
     }
 
     @Nullable
     String messageId() {
-        return (encoded != null) ? MessageEncoder.idOf(encoded) : null;
+        return (encoded != null) ? MessageEncoder.idOf(encoded.message()) : null;
+    }
+
+    boolean isAdmitted() {
+        return admittedBytes != NOT_ADMITTED;
+    }
+
+    /** Notes the room that the message takes; answers false if it has its outcome already, and needs none. */
+    synchronized boolean admitted(int bytes) {
+        if (admittedBytes == LEFT) {
+            return false;
+        }
+        admittedBytes = bytes;
+        return true;
+    }
+
+    /** Gives back the room that the message takes, if it does. */
+    synchronized void leave(SendWindow window) {
+        if (admittedBytes >= 0) {
+            window.release(admittedBytes);
+        }
+        admittedBytes = LEFT;
+    }
+
+    void waitsIn(SendLane newLane) {
+        this.lane = newLane;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** Called by one thread at a time: a message has one attempt under way. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void attempted() {
+        attempts++;
+    }
+
+    void attemptFailed(Throwable failure) {
+        this.lastFailure = failure;
+    }
+
+    /** Why there is no success yet: what the last attempt failed by, or what keeps the message from its first. */
+    @Nullable
+    Throwable lastFailure() {
+        SendLane waitsIn = lane;
+        if (lastFailure != null || waitsIn == null) {
+            return lastFailure;
+        }
+        return waitsIn.lastFailure();
+    }
+
+    /** Whether the outcome is known. */
+    boolean isSettled() {
+        return settled.get();
+    }
+
+    /** Answers true to the first, who is to tell the outcome. */
+    boolean settle() {
+        return settled.compareAndSet(false, true);
     }
 }

@@ -22,22 +22,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The one way of every message through the outbound chain. Whatever happens in the chain, nothing is thrown here, and
- * the future completes within the delivery timeout, with the request id of the message.
+ * the outcome is told once, within the delivery timeout, with the request id of the message.
  */
-final class SendDispatcher implements AutoCloseable {
+final class SendDispatcher {
 
     private static final Logger logger = LoggerFactory.getLogger(MqTemplate.class);
 
@@ -48,50 +43,55 @@ final class SendDispatcher implements AutoCloseable {
 
     private final RequestIdSendInterceptor requestIds;
 
-    private final Duration deliveryTimeout;
+    private final List<MqSendListener> listeners;
 
-    private final ExecutorService callbacks = callbackExecutor();
+    private final ProducerSettings settings;
+
+    private final SendWindow window;
+
+    private final SendTimer timer;
+
+    private final CallbackExecutor callbacks;
+
+    private final InFlightSends inFlight;
 
     SendDispatcher(
+            SendInterceptor.Chain chain,
             RequestIdSendInterceptor requestIds,
-            List<SendInterceptor> interceptors,
-            SendGateway gateway,
-            ProducerSettings settings) {
+            List<MqSendListener> listeners,
+            ProducerSettings settings,
+            SendWindow window,
+            SendTimer timer,
+            CallbackExecutor callbacks) {
+        this.chain = chain;
         this.requestIds = requestIds;
-        this.deliveryTimeout = settings.deliveryTimeout();
-        this.chain = chain(interceptors, gateway);
+        this.listeners = List.copyOf(listeners);
+        this.settings = settings;
+        this.window = window;
+        this.timer = timer;
+        this.callbacks = callbacks;
+        this.inFlight = new InFlightSends(timer, this::timeOver);
+    }
+
+    ProducerSettings settings() {
+        return settings;
     }
 
     CompletableFuture<SendResult> dispatch(DefaultSendSpec spec) {
-        OutboundMessage message = spec.message();
-        CompletableFuture<SendResult> outcome = new CompletableFuture<>();
-        CompletableFuture<SendResult> inChain =
-                proceed(spec).copy().orTimeout(timeoutOf(message).toMillis(), TimeUnit.MILLISECONDS);
-        if (message.isAwaited()) {
-            inChain.whenComplete((result, failure) -> settle(outcome, message, result, failure));
-        } else {
-            inChain.whenCompleteAsync((result, failure) -> settle(outcome, message, result, failure), callbacks);
-        }
-        return outcome;
+        return dispatch(new InFlightSend(spec.message(), timeoutOf(spec.message())), spec);
     }
 
     void dispatch(DefaultSendSpec spec, SendCallback callback) {
         OutboundMessage message = spec.message();
-        dispatch(spec).whenComplete((result, failure) -> {
-            try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(message))) {
+        InFlightSend send = new InFlightSend(message, timeoutOf(message));
+        send.outcome().whenComplete((result, failure) -> {
+            try {
                 call(callback, result, failure);
             } catch (RuntimeException | Error ex) {
                 logger.warn("The callback of {} failed", message, ex);
             }
         });
-    }
-
-    void forget(DefaultSendSpec spec) {
-        dispatch(spec).whenComplete((result, failure) -> {
-            if (failure != null) {
-                logger.warn("A one-way message is lost. {}", failure.getMessage());
-            }
-        });
+        dispatch(send, spec);
     }
 
     /** Waits for an outcome. A failure is thrown with the stack of the caller, and its own as the cause. */
@@ -111,10 +111,43 @@ final class SendDispatcher implements AutoCloseable {
         }
     }
 
-    /** Ends the threads that run callbacks, after what waits for them has run. */
-    @Override
-    public void close() {
-        callbacks.shutdown();
+    /** Takes messages, again if it was stopped. */
+    void open() {
+        inFlight.open();
+    }
+
+    /** Takes no more messages. The future completes when all have an outcome, at the latest after the shutdown timeout. */
+    CompletableFuture<Void> drain() {
+        CompletableFuture<Void> drained = inFlight.drain();
+        if (!drained.isDone()) {
+            timer.schedule(
+                    () -> {
+                        abandon();
+                        drained.complete(null);
+                    },
+                    settings.shutdownTimeout().toNanos());
+        }
+        return drained;
+    }
+
+    /** Completes whatever is left, on this thread. */
+    void close() {
+        inFlight.drain();
+        for (InFlightSend send : inFlight.all()) {
+            send.message().settle();
+            tell(send, null, closed(send));
+        }
+    }
+
+    private CompletableFuture<SendResult> dispatch(InFlightSend send, DefaultSendSpec spec) {
+        if (!spec.begin()) {
+            refuse(send, "The message was sent before: begin another by newMessage(..)");
+        } else if (!inFlight.add(send)) {
+            settle(send, null, closed(send));
+        } else {
+            proceed(spec).whenComplete((result, failure) -> settle(send, result, failure));
+        }
+        return send.outcome();
     }
 
     private CompletableFuture<SendResult> proceed(DefaultSendSpec spec) {
@@ -126,24 +159,78 @@ final class SendDispatcher implements AutoCloseable {
     }
 
     private Duration timeoutOf(OutboundMessage message) {
-        Duration timeout = (message.timeout() != null) ? message.timeout() : deliveryTimeout;
+        Duration timeout = (message.timeout() != null) ? message.timeout() : settings.deliveryTimeout();
         return (timeout.compareTo(MAX_TIMEOUT) < 0) ? timeout : MAX_TIMEOUT;
     }
 
-    private void settle(
-            CompletableFuture<SendResult> outcome,
-            OutboundMessage message,
-            @Nullable SendResult result,
-            @Nullable Throwable failure) {
+    private void timeOver(InFlightSend send) {
+        settle(send, null, SendFailures.ofDeadline(send.message()));
+    }
+
+    private void abandon() {
+        List<InFlightSend> left = inFlight.all();
+        if (!left.isEmpty()) {
+            logger.warn(
+                    "{} messages have no outcome after the {} that a stop waits (mq.producer.shutdown-timeout), and are given up",
+                    left.size(),
+                    settings.shutdownTimeout());
+            left.forEach(send -> settle(send, null, closed(send)));
+        }
+    }
+
+    private static SendFailedException closed(InFlightSend send) {
+        return SendFailures.of(Reason.CLOSED, send.message(), "The application is shutting down", null);
+    }
+
+    private void refuse(InFlightSend send, String why) {
+        SendFailedException refusal = new SendFailedException(Reason.REJECTED, why, null, null);
+        onCallbackThread(send, () -> send.outcome().completeExceptionally(refusal));
+    }
+
+    private void settle(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
+        if (send.message().settle()) {
+            onCallbackThread(send, () -> tell(send, result, failure));
+        }
+    }
+
+    /** Who waits for an outcome runs no code of his before it is there, and so needs no thread of ours. */
+    private void onCallbackThread(InFlightSend send, Runnable task) {
+        if (send.message().isAwaited() || callbacks.isCurrentThread()) {
+            task.run();
+        } else {
+            callbacks.execute(task);
+        }
+    }
+
+    private void tell(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
+        OutboundMessage message = send.message();
         try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(message))) {
-            if (result != null) {
-                outcome.complete(result);
+            SendFailedException failed = (result == null) ? SendFailures.ofChain(message, failure) : null;
+            tellListeners(send, result, failed);
+            if (failed == null) {
+                send.outcome().complete(result);
             } else {
-                outcome.completeExceptionally(SendFailures.ofChain(message, failure));
+                send.outcome().completeExceptionally(failed);
             }
         } catch (RuntimeException | Error ex) {
-            outcome.completeExceptionally(
-                    new SendFailedException(Reason.REJECTED, "The failure of a send could not be told", null, ex));
+            send.outcome()
+                    .completeExceptionally(new SendFailedException(
+                            Reason.REJECTED, "The failure of a send could not be told", null, ex));
+        } finally {
+            message.leave(window);
+            inFlight.remove(send);
+        }
+    }
+
+    private void tellListeners(InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
+        SendOutcome outcome =
+                new SendOutcome(send.message(), result, failure, send.message().attempts(), send.age());
+        for (MqSendListener listener : listeners) {
+            try {
+                listener.onOutcome(outcome);
+            } catch (RuntimeException | Error ex) {
+                logger.warn("The send listener {} failed for {}", listener, send.message(), ex);
+            }
         }
     }
 
@@ -153,32 +240,5 @@ final class SendDispatcher implements AutoCloseable {
         } else {
             callback.onSuccess(result);
         }
-    }
-
-    private static SendInterceptor.Chain chain(List<SendInterceptor> links, SendInterceptor.Chain end) {
-        SendInterceptor.Chain chain = end;
-        for (int i = links.size() - 1; i >= 0; i--) {
-            SendInterceptor link = links.get(i);
-            SendInterceptor.Chain next = chain;
-            chain = message -> link.intercept(message, next);
-        }
-        return chain;
-    }
-
-    /** Outcomes wait here in a queue as long as what is in flight; after the end they run where they arise. */
-    private static ExecutorService callbackExecutor() {
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-        CustomizableThreadFactory factory = new CustomizableThreadFactory("mq-callback-");
-        factory.setDaemon(true);
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads,
-                threads,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                factory,
-                (task, pool) -> task.run());
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 }

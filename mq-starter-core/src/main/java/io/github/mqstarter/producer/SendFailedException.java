@@ -73,19 +73,19 @@ public class SendFailedException extends MqException {
         /** The payload could not be turned into bytes. Not stored. */
         CONVERSION,
 
-        /** No broker has the topic, or no name server could be asked. Not stored. */
+        /** Until the delivery timeout no broker had the topic, or no name server could be asked. Not stored. */
         NO_ROUTE,
 
-        /** The broker or this application has too much to do. Not stored. */
+        /** So many messages are in flight that there was no room for this one within {@code max-block}. Not stored. */
         BUSY,
 
-        /** No answer in time: the message may or may not be stored. */
+        /** No broker took it until the delivery timeout. It may be stored, unless the text says that it is not. */
         DELIVERY_TIMEOUT,
 
-        /** The clients are stopped. Not stored. */
+        /** The application stops. Not stored, unless it was under way when the stop began: then nobody knows. */
         CLOSED,
 
-        /** The broker could not be reached, or answered with an error. Stored in rare cases of a lost connection. */
+        /** The broker or the client refused it for a reason that another attempt does not change. Not stored. */
         BROKER
     }
 }

@@ -51,10 +51,96 @@ final class SendFailures {
         return of((cause instanceof TimeoutException) ? Reason.DELIVERY_TIMEOUT : Reason.REJECTED, message, cause);
     }
 
-    private static SendFailedException of(Reason reason, OutboundMessage message, Throwable cause) {
-        String fate = (reason == Reason.DELIVERY_TIMEOUT) ? "may or may not be sent" : "was not sent";
+    /** The failure of a message whose time is over. */
+    static SendFailedException ofDeadline(OutboundMessage message) {
+        Throwable last = message.lastFailure();
+        boolean noRoute = last != null && message.attempts() == 0 && reasonOfClient(last, true) == Reason.NO_ROUTE;
+        String why = (last != null) ? "the last failed: " + explain(last) : "none of them was answered";
+        return of(
+                noRoute ? Reason.NO_ROUTE : Reason.DELIVERY_TIMEOUT,
+                message,
+                "No success within the delivery timeout, by %d attempts; %s".formatted(message.attempts(), why),
+                last);
+    }
+
+    static SendFailedException of(
+            Reason reason, OutboundMessage message, String explanation, @Nullable Throwable cause) {
+        boolean unknown = message.attempts() > 0 && (reason == Reason.DELIVERY_TIMEOUT || reason == Reason.CLOSED);
         return new SendFailedException(
-                reason, "%s: %s %s. %s".formatted(reason, message, fate, explain(cause)), message.messageId(), cause);
+                reason,
+                "%s: %s %s. %s"
+                        .formatted(reason, message, unknown ? "may or may not be sent" : "was not sent", explanation),
+                message.messageId(),
+                cause);
+    }
+
+    /** Whether another attempt, later or elsewhere, may succeed. */
+    static boolean isRetriable(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof MQBrokerException answer) {
+                return isRetriable(answer.getResponseCode());
+            }
+            if (cause instanceof RemotingException
+                    || cause instanceof DegradedStoreException
+                    || cause instanceof RejectedExecutionException
+                    || cause instanceof MQClientException refusal && isRetriable(refusal)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** Whether the broker may have refused a batch because of one of its messages. */
+    static boolean mayConcernOneMessage(Throwable failure) {
+        if (failure instanceof MQBrokerException answer) {
+            return switch (answer.getResponseCode()) {
+                case ResponseCode.SYSTEM_BUSY,
+                        ResponseCode.FLOW_CONTROL,
+                        ResponseCode.SERVICE_NOT_AVAILABLE,
+                        ResponseCode.TOPIC_NOT_EXIST,
+                        ResponseCode.NO_PERMISSION -> false;
+                default -> true;
+            };
+        }
+        return failure instanceof MQClientException refusal
+                && refusal.getCause() == null
+                && !isRetriable(refusal)
+                && ofClientMessage(String.valueOf(refusal.getErrorMessage())) == null;
+    }
+
+    private static boolean isRetriable(int responseCode) {
+        return switch (responseCode) {
+            case ResponseCode.SYSTEM_ERROR,
+                    ResponseCode.SYSTEM_BUSY,
+                    ResponseCode.FLUSH_DISK_TIMEOUT,
+                    ResponseCode.SLAVE_NOT_AVAILABLE,
+                    ResponseCode.FLUSH_SLAVE_TIMEOUT,
+                    ResponseCode.SERVICE_NOT_AVAILABLE,
+                    ResponseCode.TOPIC_NOT_EXIST,
+                    ResponseCode.FLOW_CONTROL -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isRetriable(MQClientException refusal) {
+        return switch (refusal.getResponseCode()) {
+            case ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION,
+                    ClientErrorCode.NO_NAME_SERVER_EXCEPTION,
+                    ClientErrorCode.CONNECT_BROKER_EXCEPTION,
+                    ClientErrorCode.ACCESS_BROKER_TIMEOUT,
+                    ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                    ResponseCode.TOPIC_NOT_EXIST -> true;
+            default -> {
+                String message = String.valueOf(refusal.getErrorMessage());
+                yield message.startsWith("No route info") || message.endsWith("not exist");
+            }
+        };
+    }
+
+    private static SendFailedException of(Reason reason, OutboundMessage message, Throwable cause) {
+        return of(reason, message, explain(cause), cause);
     }
 
     private static Throwable unwrap(Throwable failure) {

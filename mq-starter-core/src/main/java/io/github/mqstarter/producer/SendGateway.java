@@ -16,48 +16,69 @@
 package io.github.mqstarter.producer;
 
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.producer.SendFailedException.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
-import org.apache.rocketmq.client.producer.MessageQueueSelector;
-import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
-import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 
-/** The end of the outbound chain: encodes a message and gives it to the native producer of its cluster. */
+/** The end of the outbound chain: encodes a message, finds room for it, and puts it into its lane. */
 final class SendGateway implements SendInterceptor.Chain {
-
-    private static final MessageQueueSelector BY_HASH = new SelectMessageQueueByHash();
 
     private final MqClients clients;
 
     private final MessageEncoder encoder;
 
-    SendGateway(MqClients clients, MessageEncoder encoder) {
+    private final ProducerSettings settings;
+
+    private final SendWindow window;
+
+    private final SendLanes lanes;
+
+    private final CallbackExecutor callbacks;
+
+    SendGateway(
+            MqClients clients,
+            MessageEncoder encoder,
+            ProducerSettings settings,
+            SendWindow window,
+            SendLanes lanes,
+            CallbackExecutor callbacks) {
         this.clients = clients;
         this.encoder = encoder;
+        this.settings = settings;
+        this.window = window;
+        this.lanes = lanes;
+        this.callbacks = callbacks;
     }
 
     @Override
     public CompletableFuture<SendResult> proceed(OutboundMessage message) {
         try {
-            DefaultMQProducer producer = clients.producer(message.destination().cluster());
-            Message encoded = encoded(message, producer);
-            return message.isOneWay() ? sendOneWay(encoded, message, producer) : sendAsync(encoded, message, producer);
+            DefaultMQProducer producer = producerOf(message);
+            EncodedMessage encoded = encoded(message, producer);
+            admit(message, encoded);
+            return message.isOneWay() ? sendOneWay(message, encoded, producer) : send(message, encoded, producer);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(ex);
-        } catch (MQClientException | RemotingException | RuntimeException ex) {
+            return CompletableFuture.failedFuture(
+                    SendFailures.of(Reason.BUSY, message, "The thread was interrupted while it waited for room", ex));
+        } catch (RuntimeException ex) {
             return CompletableFuture.failedFuture(SendFailures.ofClient(message, ex, clients.isRunning()));
         }
     }
 
+    private DefaultMQProducer producerOf(OutboundMessage message) {
+        DefaultMQProducer own = message.producer();
+        return (own != null) ? own : clients.producer(message.destination().cluster());
+    }
+
     /** A message is encoded once, so that each attempt sends the same one, with the same unique id. */
-    private Message encoded(OutboundMessage message, DefaultMQProducer producer) {
-        Message encoded = message.encoded();
+    private EncodedMessage encoded(OutboundMessage message, DefaultMQProducer producer) {
+        EncodedMessage encoded = message.encoded();
         if (encoded == null) {
             encoded = encoder.encode(message, producer.getMaxMessageSize());
             message.encoded(encoded);
@@ -65,54 +86,79 @@ final class SendGateway implements SendInterceptor.Chain {
         return encoded;
     }
 
-    private static CompletableFuture<SendResult> sendOneWay(
-            Message encoded, OutboundMessage message, DefaultMQProducer producer)
+    /** Threads that bring outcomes do not wait for room, because it is they who make it. */
+    private void admit(OutboundMessage message, EncodedMessage encoded) throws InterruptedException {
+        if (message.isAdmitted()) {
+            return;
+        }
+        int size = encoded.size();
+        if (callbacks.isCurrentThread()) {
+            window.acquireBeyond(size);
+        } else if (!window.acquire(size, maxBlock(message).toNanos())) {
+            throw SendFailures.of(
+                    Reason.BUSY,
+                    message,
+                    "%d messages of %d bytes are in flight, and there was no room for another within %s (mq.producer.max-in-flight, max-in-flight-bytes, max-block)"
+                            .formatted(window.messages(), window.bytes(), maxBlock(message)),
+                    null);
+        }
+        if (!message.admitted(size)) {
+            window.release(size);
+        }
+    }
+
+    private Duration maxBlock(OutboundMessage message) {
+        if (!message.isPatient()) {
+            return settings.maxBlock();
+        }
+        Duration timeout = message.timeout();
+        return (timeout != null) ? timeout : settings.deliveryTimeout();
+    }
+
+    private CompletableFuture<SendResult> send(
+            OutboundMessage message, EncodedMessage encoded, DefaultMQProducer producer) {
+        PendingSend send = new PendingSend(message, encoded, isBatchable(message, encoded, producer));
+        lanes.laneOf(message, producer).add(send);
+        return send;
+    }
+
+    /** The client compresses larger messages, and only those that go alone; the broker holds back no batch. */
+    private boolean isBatchable(OutboundMessage message, EncodedMessage encoded, DefaultMQProducer producer) {
+        BatchingSettings batching = settings.batching();
+        return batching.enabled()
+                && message.delay() == null
+                && message.deliverAt() == null
+                && encoded.message().getBody().length < producer.getCompressMsgBodyOverHowmuch()
+                && encoded.size() < batching.maxBytes();
+    }
+
+    /** Handed over by a thread that may look up the topic, because the client would do it on the caller's. */
+    private CompletableFuture<SendResult> sendOneWay(
+            OutboundMessage message, EncodedMessage encoded, DefaultMQProducer producer) {
+        CompletableFuture<SendResult> handedOver = new CompletableFuture<>();
+        lanes.lookups().execute(() -> {
+            try {
+                message.attempted();
+                sendOneWayNow(message, encoded.message(), producer);
+                SendResult result = new SendResult();
+                result.setMsgId(MessageEncoder.idOf(encoded.message()));
+                handedOver.complete(result);
+            } catch (MQClientException | RemotingException | RuntimeException ex) {
+                handedOver.completeExceptionally(SendFailures.ofClient(message, ex, clients.isRunning()));
+            } catch (InterruptedException ex) {
+                handedOver.completeExceptionally(SendFailures.ofClient(message, ex, clients.isRunning()));
+                Thread.currentThread().interrupt();
+            }
+        });
+        return handedOver;
+    }
+
+    private static void sendOneWayNow(OutboundMessage message, Message encoded, DefaultMQProducer producer)
             throws MQClientException, RemotingException, InterruptedException {
-        if (message.orderKey() != null) {
-            producer.sendOneway(encoded, BY_HASH, message.orderKey());
+        if (message.queueSelector() != null) {
+            producer.sendOneway(encoded, message.queueSelector(), message.queueArgument());
         } else {
             producer.sendOneway(encoded);
-        }
-        SendResult handedOver = new SendResult();
-        handedOver.setMsgId(MessageEncoder.idOf(encoded));
-        return CompletableFuture.completedFuture(handedOver);
-    }
-
-    private CompletableFuture<SendResult> sendAsync(
-            Message encoded, OutboundMessage message, DefaultMQProducer producer)
-            throws MQClientException, RemotingException, InterruptedException {
-        NativeOutcome outcome = new NativeOutcome(message);
-        if (message.orderKey() != null) {
-            producer.send(encoded, BY_HASH, message.orderKey(), outcome, attemptMillis(message, producer));
-        } else {
-            producer.send(encoded, outcome, attemptMillis(message, producer));
-        }
-        return outcome;
-    }
-
-    private static long attemptMillis(OutboundMessage message, DefaultMQProducer producer) {
-        Duration attempt = Duration.ofMillis(producer.getSendMsgTimeout());
-        Duration timeout = message.timeout();
-        return (timeout != null && timeout.compareTo(attempt) < 0) ? timeout.toMillis() : attempt.toMillis();
-    }
-
-    /** Completed by a thread of the client, so nothing that may block is to depend on it directly. */
-    private final class NativeOutcome extends CompletableFuture<SendResult> implements SendCallback {
-
-        private final OutboundMessage message;
-
-        NativeOutcome(OutboundMessage message) {
-            this.message = message;
-        }
-
-        @Override
-        public void onSuccess(SendResult result) {
-            complete(result);
-        }
-
-        @Override
-        public void onException(Throwable failure) {
-            completeExceptionally(SendFailures.ofClient(message, failure, clients.isRunning()));
         }
     }
 }

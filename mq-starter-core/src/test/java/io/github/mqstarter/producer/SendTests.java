@@ -292,7 +292,11 @@ class SendTests {
     void aTopicThatNoBrokerHasFailsWithNoRoute() {
         try (MqTestApplication lost = new MqTestApplication("127.0.0.1:1").startWithoutWaiting()) {
             assertThatExceptionOfType(SendFailedException.class)
-                    .isThrownBy(() -> lost.mq().send(topic, "x"))
+                    .isThrownBy(() -> lost.mq()
+                            .newMessage("x")
+                            .to(topic)
+                            .timeout(Duration.ofSeconds(1))
+                            .send())
                     .satisfies(failure -> assertThat(failure.reason()).isEqualTo(SendFailedException.Reason.NO_ROUTE))
                     .satisfies(failure -> assertThat(failure.getStackTrace())
                             .extracting(StackTraceElement::getClassName)

@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import org.apache.rocketmq.common.message.Message;
+
+/**
+ * A message as the client takes it, with its properties as the broker takes them.
+ *
+ * @param message the native message, the same one for every attempt
+ * @param properties the bytes of its properties
+ */
+record EncodedMessage(Message message, byte[] properties) {
+
+    int size() {
+        return message.getBody().length + properties.length;
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+/**
+ * Sees the outcome of every send, for counting or for alarms. It runs once per message, before the message's own future
+ * or callback, with the request id of the message, on a thread of this library or of a caller that waits; so it must not
+ * block. What it throws is logged. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface MqSendListener {
+
+    /**
+     * Called when a send has ended.
+     *
+     * @param outcome how it ended
+     */
+    void onOutcome(SendOutcome outcome);
+}

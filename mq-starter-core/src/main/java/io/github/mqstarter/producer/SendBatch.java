@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageBatch;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to send one or more messages by one request. The broker stores all of them or none. */
+final class SendBatch implements SendCallback {
+
+    private final SendLane lane;
+
+    private final List<PendingSend> sends;
+
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    private @Nullable BrokerGate gate;
+
+    private @Nullable MessageQueue queue;
+
+    private long sentNanos;
+
+    SendBatch(SendLane lane, List<PendingSend> sends) {
+        this.lane = lane;
+        this.sends = sends;
+    }
+
+    SendBatch to(MessageQueue newQueue, @Nullable BrokerGate newGate) {
+        this.queue = newQueue;
+        this.gate = newGate;
+        return this;
+    }
+
+    /** Hands the batch to the client, which does all that may block on its own threads. */
+    void send(DefaultMQProducer producer) {
+        sentNanos = System.nanoTime();
+        sends.forEach(send -> send.message().attempted());
+        try {
+            producer.send(nativeMessage(), queue, this, producer.getSendMsgTimeout());
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            failLater(ex);
+        } catch (MQClientException | RemotingException | RuntimeException ex) {
+            failLater(ex);
+        }
+    }
+
+    @Override
+    public void onSuccess(SendResult result) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        if (result.getSendStatus() != SendStatus.SEND_OK
+                && lane.context().settings().onDegraded() == DegradedPolicy.RETRY) {
+            fail(new DegradedStoreException(result.getSendStatus()));
+        } else {
+            lane.stored(this, result);
+        }
+    }
+
+    @Override
+    public void onException(Throwable failure) {
+        if (answered.compareAndSet(false, true)) {
+            fail(failure);
+        }
+    }
+
+    List<PendingSend> sends() {
+        return sends;
+    }
+
+    int size() {
+        return sends.size();
+    }
+
+    boolean isSingle() {
+        return sends.size() == 1;
+    }
+
+    /** The broker that it was sent to. */
+    @Nullable
+    BrokerGate gate() {
+        return gate;
+    }
+
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    /** Those that an attempt is still of use for. */
+    List<PendingSend> unsettled() {
+        List<PendingSend> left = new ArrayList<>(sends.size());
+        for (PendingSend send : sends) {
+            if (!send.isSettled()) {
+                left.add(send);
+            }
+        }
+        return left;
+    }
+
+    /** Gives each message its own result, on threads of which one may be held up by user code. */
+    void complete(SendResult result, CallbackExecutor executor) {
+        if (isSingle()) {
+            sends.get(0).complete(result);
+            return;
+        }
+        BatchResult results = new BatchResult(result, sends.size());
+        for (int i = 0; i < sends.size(); i++) {
+            PendingSend send = sends.get(i);
+            SendResult own = results.of(i, MessageEncoder.idOf(send.encoded().message()));
+            executor.execute(() -> send.complete(own));
+        }
+    }
+
+    /** Fails each message, which no further attempt can help. */
+    void completeExceptionally(Throwable failure, LaneContext context) {
+        for (PendingSend send : sends) {
+            Throwable own = SendFailures.ofClient(
+                    send.message(), failure, context.running().getAsBoolean());
+            context.callbacks().execute(() -> send.completeExceptionally(own));
+        }
+    }
+
+    private void fail(Throwable failure) {
+        sends.forEach(send -> send.message().attemptFailed(failure));
+        lane.failed(this, failure);
+    }
+
+    private void failLater(Throwable failure) {
+        lane.context().callbacks().execute(() -> onException(failure));
+    }
+
+    private Message nativeMessage() {
+        if (isSingle()) {
+            return sends.get(0).encoded().message();
+        }
+        List<Message> messages = new ArrayList<>(sends.size());
+        List<EncodedMessage> encoded = new ArrayList<>(sends.size());
+        for (PendingSend send : sends) {
+            messages.add(send.encoded().message());
+            encoded.add(send.encoded());
+        }
+        MessageBatch batch = new MessageBatch(messages);
+        batch.setTopic(messages.get(0).getTopic());
+        batch.setWaitStoreMsgOK(true);
+        batch.setBody(BatchBody.encode(encoded));
+        return batch;
+    }
+}

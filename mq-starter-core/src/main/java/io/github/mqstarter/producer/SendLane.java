@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of one topic that wait to go out, and the batches of them that are under way. Whoever adds a message, brings
+ * an answer or wakes the lane, sends the batches that can go then; a lane has no thread of its own.
+ */
+abstract class SendLane {
+
+    private static final BackOff LOOKUP_PAUSE = new BackOff(RetryPauses.FIRST, RetryPauses.OF_BROKER);
+
+    private final Deque<PendingSend> waiting = new ArrayDeque<>();
+
+    private final LaneContext context;
+
+    private final TopicRoute route;
+
+    private boolean lookingUp;
+
+    private int failedLookups;
+
+    private long wakeAt;
+
+    private boolean wakePlanned;
+
+    private volatile @Nullable Throwable lastFailure;
+
+    SendLane(LaneContext context, TopicRoute route) {
+        this.context = context;
+        this.route = route;
+    }
+
+    /** Takes a message, and sends what can go now. */
+    final void add(PendingSend send) {
+        send.message().waitsIn(this);
+        SendBatch batch;
+        synchronized (this) {
+            waiting.add(send);
+            batch = next();
+        }
+        sendAll(batch);
+    }
+
+    /** What keeps the lane from sending, if anything does. */
+    final @Nullable Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    /** Called when a broker has stored a batch. */
+    final void stored(SendBatch batch, SendResult result) {
+        synchronized (this) {
+            lastFailure = null;
+            onStored(batch);
+        }
+        sendAll(pull());
+        context.callbacks().execute(() -> batch.complete(result, context.callbacks()));
+    }
+
+    /** Called when a batch has failed, whatever the reason. */
+    final void failed(SendBatch batch, Throwable failure) {
+        boolean again = context.running().getAsBoolean() && SendFailures.isRetriable(failure);
+        boolean apart = !batch.isSingle() && SendFailures.mayConcernOneMessage(failure);
+        synchronized (this) {
+            if (again || apart) {
+                lastFailure = failure;
+                onFailed(batch, failure, apart);
+            } else {
+                onRefused(batch);
+            }
+        }
+        sendAll(pull());
+        if (!again && !apart) {
+            context.callbacks().execute(() -> batch.completeExceptionally(failure, context));
+        }
+    }
+
+    /** Decides which batch goes next, if one can go now; else sees to it that the lane is woken in time. */
+    abstract @Nullable SendBatch nextBatch(List<MessageQueue> queues, long now);
+
+    /** Whether messages wait that were tried before. */
+    abstract boolean hasRetries();
+
+    abstract void onStored(SendBatch batch);
+
+    /** The batch is to be tried again, in one piece or message by message. */
+    abstract void onFailed(SendBatch batch, Throwable failure, boolean messageByMessage);
+
+    /** The batch is not to be tried again. */
+    abstract void onRefused(SendBatch batch);
+
+    final LaneContext context() {
+        return context;
+    }
+
+    final Deque<PendingSend> waiting() {
+        return waiting;
+    }
+
+    /** Has the lane look again at a time. */
+    final void wakeAt(long time, long now) {
+        if (!wakePlanned || time - wakeAt < 0) {
+            wakePlanned = true;
+            wakeAt = time;
+            context.timer().schedule(() -> wake(time), Math.max(0, time - now));
+        }
+    }
+
+    /** Takes messages from the head of the line that can go out together, the first of which decides. */
+    final List<PendingSend> takeTogether(int maxMessages) {
+        PendingSend first = waiting.remove();
+        if (!first.isBatchable()) {
+            return List.of(first);
+        }
+        int bytes = first.encoded().size();
+        List<PendingSend> together = new ArrayList<>(Math.min(maxMessages, waiting.size() + 1));
+        together.add(first);
+        while (together.size() < maxMessages) {
+            PendingSend next = waiting.peek();
+            if (next == null || !next.isBatchable()) {
+                break;
+            }
+            bytes += next.encoded().size();
+            if (bytes > context.settings().batching().maxBytes()) {
+                break;
+            }
+            waiting.remove();
+            if (!next.isSettled()) {
+                together.add(next);
+            }
+        }
+        return together;
+    }
+
+    private synchronized @Nullable SendBatch pull() {
+        return next();
+    }
+
+    private @Nullable SendBatch next() {
+        while (!waiting.isEmpty() && waiting.element().isSettled()) {
+            waiting.remove();
+        }
+        if (waiting.isEmpty() && !hasRetries()) {
+            return null;
+        }
+        List<MessageQueue> queues = route.queues();
+        if (queues.isEmpty()) {
+            lookUp();
+            return null;
+        }
+        return nextBatch(queues, System.nanoTime());
+    }
+
+    private void sendAll(@Nullable SendBatch first) {
+        for (SendBatch batch = first; batch != null; batch = pull()) {
+            batch.send(context.producer());
+        }
+    }
+
+    private void wake(long time) {
+        synchronized (this) {
+            if (wakePlanned && wakeAt == time) {
+                wakePlanned = false;
+            }
+        }
+        sendAll(pull());
+    }
+
+    private void lookUp() {
+        if (!lookingUp) {
+            lookingUp = true;
+            context.lookups().execute(this::lookUpNow);
+        }
+    }
+
+    private void lookUpNow() {
+        Throwable failure = null;
+        try {
+            route.lookUp(context.producer().getSendMsgTimeout());
+        } catch (MQClientException | RemotingException | RuntimeException ex) {
+            failure = ex;
+        }
+        List<PendingSend> refused = lookedUp(failure);
+        if (failure != null && !refused.isEmpty()) {
+            Throwable cause = failure;
+            context.callbacks().execute(() -> new SendBatch(this, refused).completeExceptionally(cause, context));
+        }
+        sendAll(failure == null ? pull() : null);
+    }
+
+    /** Answers with the messages that no further attempt can help. */
+    private synchronized List<PendingSend> lookedUp(@Nullable Throwable failure) {
+        lookingUp = false;
+        lastFailure = failure;
+        failedLookups = (failure != null) ? failedLookups + 1 : 0;
+        if (failure == null) {
+            return List.of();
+        }
+        if (!context.running().getAsBoolean() || !SendFailures.isRetriable(failure)) {
+            List<PendingSend> refused = List.copyOf(waiting);
+            waiting.clear();
+            return refused;
+        }
+        lookingUp = true; // until the pause is over
+        context.timer().schedule(this::lookUpAgain, LOOKUP_PAUSE.nanosAfter(failedLookups));
+        return List.of();
+    }
+
+    private void lookUpAgain() {
+        synchronized (this) {
+            lookingUp = false;
+        }
+        sendAll(pull());
+    }
+}

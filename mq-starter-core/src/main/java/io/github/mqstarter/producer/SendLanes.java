@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.producer;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/** All lanes: for each producer and topic one for messages without order, and some for those with. */
+final class SendLanes implements AutoCloseable {
+
+    private static final int LOOKUP_THREADS = 4;
+
+    private final ProducerSettings settings;
+
+    private final SendTimer timer;
+
+    private final CallbackExecutor callbacks;
+
+    private final BooleanSupplier running;
+
+    private final ThreadPoolExecutor lookups = lookupExecutor();
+
+    private final Map<DefaultMQProducer, Map<String, TopicLanes>> lanes = new ConcurrentHashMap<>();
+
+    SendLanes(ProducerSettings settings, SendTimer timer, CallbackExecutor callbacks, BooleanSupplier running) {
+        this.settings = settings;
+        this.timer = timer;
+        this.callbacks = callbacks;
+        this.running = running;
+    }
+
+    /** The lane of a message. */
+    SendLane laneOf(OutboundMessage message, DefaultMQProducer producer) {
+        String topic = message.destination().topic();
+        TopicLanes ofTopic = lanes.computeIfAbsent(producer, key -> new ConcurrentHashMap<>())
+                .computeIfAbsent(topic, key -> newLanes(producer, topic));
+        Object key = message.queueArgument();
+        return (message.queueSelector() != null && key != null) ? ofTopic.orderedBy(key) : ofTopic.shared();
+    }
+
+    /** Runs what may block for an answer of a name server. */
+    Executor lookups() {
+        return lookups;
+    }
+
+    /** Forgets what belongs to producers that are gone. */
+    void clear() {
+        lanes.clear();
+    }
+
+    @Override
+    public void close() {
+        clear();
+        lookups.shutdownNow();
+    }
+
+    private TopicLanes newLanes(DefaultMQProducer producer, String topic) {
+        return new TopicLanes(
+                new LaneContext(producer, settings, timer, callbacks, lookups, running),
+                new TopicRoute(producer, topic));
+    }
+
+    private static ThreadPoolExecutor lookupExecutor() {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory("mq-route-lookup-");
+        factory.setDaemon(true);
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                LOOKUP_THREADS,
+                LOOKUP_THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                factory,
+                new ThreadPoolExecutor.DiscardPolicy());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+}
