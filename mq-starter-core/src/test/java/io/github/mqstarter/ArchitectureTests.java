@@ -72,9 +72,11 @@ class ArchitectureTests {
             "producer.MqTemplate",
             "producer.OutboundMessage",
             "producer.ProducerSettings",
+            "producer.SendAllResult",
             "producer.SendFailedException",
             "producer.SendInterceptor",
-            "producer.SendOutcome");
+            "producer.SendOutcome",
+            "producer.SendProgress");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();

@@ -16,7 +16,7 @@
 package io.github.mqstarter.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -24,9 +24,13 @@ import com.google.gson.JsonObject;
 import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.producer.BatchingSettings;
+import io.github.mqstarter.producer.DegradedPolicy;
+import io.github.mqstarter.producer.ProducerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -200,10 +204,55 @@ class MqPropertiesTests {
     }
 
     @Test
-    void aMistakeIsFoundWhenThePropertiesAreMade() {
-        assertThatExceptionOfType(MqConfigurationException.class)
-                .isThrownBy(() -> new MqProperties.Producer(Duration.ZERO))
-                .withMessageContaining("'mq.producer.delivery-timeout' is '0ms'");
+    void aMistakeIsFoundWhenThePropertiesAreBound() {
+        assertMistake("mq.producer.delivery-timeout", "0s", "'mq.producer.delivery-timeout' is '0ms'");
+        assertMistake("mq.producer.max-in-flight", "0", "'mq.producer.max-in-flight' is '0'");
+        assertMistake("mq.producer.max-in-flight-bytes", "0B", "'mq.producer.max-in-flight-bytes' is '0B'");
+        assertMistake("mq.producer.max-block", "-1s", "'mq.producer.max-block' is '-1000ms'");
+        assertMistake("mq.producer.shutdown-timeout", "-1s", "'mq.producer.shutdown-timeout' is '-1000ms'");
+        assertMistake("mq.producer.batching.linger", "-1ms", "'mq.producer.batching.linger' is '-1ms'");
+        assertMistake("mq.producer.batching.max-messages", "0", "'mq.producer.batching.max-messages' is '0'");
+        assertMistake("mq.producer.batching.max-bytes", "3GB", "'mq.producer.batching.max-bytes' is");
+    }
+
+    @Test
+    void everyPropertyOfTheProducerArrives() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("mq.producer.delivery-timeout", "90s");
+        properties.put("mq.producer.max-in-flight", "17");
+        properties.put("mq.producer.max-in-flight-bytes", "3MB");
+        properties.put("mq.producer.max-block", "2s");
+        properties.put("mq.producer.shutdown-timeout", "7s");
+        properties.put("mq.producer.on-degraded", "retry");
+        properties.put("mq.producer.batching.enabled", "false");
+        properties.put("mq.producer.batching.linger", "2ms");
+        properties.put("mq.producer.batching.max-messages", "5");
+        properties.put("mq.producer.batching.max-bytes", "9KB");
+
+        ProducerSettings settings =
+                new MqPropertiesMapper(bind(properties), new RocketMQProperties(), "shop").producer();
+
+        assertThat(settings)
+                .isEqualTo(new ProducerSettings(
+                        Duration.ofSeconds(90),
+                        17,
+                        3 * 1024 * 1024,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(7),
+                        DegradedPolicy.RETRY,
+                        new BatchingSettings(false, Duration.ofMillis(2), 5, 9 * 1024)));
+    }
+
+    @Test
+    void withoutPropertiesTheProducerHasItsDefaults() {
+        assertThat(mapper(new RocketMQProperties(), "shop").producer()).isEqualTo(ProducerSettings.DEFAULTS);
+    }
+
+    private static void assertMistake(String property, String value, String message) {
+        assertThatThrownBy(() -> bind(Map.of(property, value)))
+                .hasRootCauseInstanceOf(MqConfigurationException.class)
+                .rootCause()
+                .hasMessageContaining(message);
     }
 
     private static MqPropertiesMapper mapper(RocketMQProperties rocketMq, String applicationName) {

@@ -68,7 +68,7 @@ public class EncodeBenchmark {
         message.addressedTo(DESTINATION);
         message.addKey("p-1");
         message.setHeader("requestId", "0123456789abcdef");
-        return encoder.encode(message, MAX_BODY_BYTES);
+        return encoder.encode(message, MAX_BODY_BYTES).message();
     }
 
     @Benchmark

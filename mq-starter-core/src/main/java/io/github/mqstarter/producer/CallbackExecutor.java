@@ -67,10 +67,17 @@ final class CallbackExecutor implements Executor, AutoCloseable {
         return ForkJoinTask.getPool() == pool;
     }
 
-    /** Ends the threads after what waits for them has run. */
+    /** Ends the threads after what waits for them has run, and does not wait long for that. */
     @Override
     public void close() {
         pool.shutdown();
+        try {
+            if (!isCurrentThread()) {
+                pool.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Names the threads, and gives them the class loader of the application. */

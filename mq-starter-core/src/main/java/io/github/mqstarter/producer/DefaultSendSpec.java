@@ -123,7 +123,14 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
 
     @Override
     public void sendAsync(SendCallback callback) {
-        dispatcher.dispatch(this, Objects.requireNonNull(callback, "callback"));
+        Objects.requireNonNull(callback, "callback");
+        dispatcher.dispatch(this, outcome -> {
+            if (outcome.failure() != null) {
+                callback.onException(outcome.failure());
+            } else {
+                callback.onSuccess(outcome.result());
+            }
+        });
     }
 
     @Override

@@ -18,6 +18,7 @@ package io.github.mqstarter.producer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.jspecify.annotations.Nullable;
 
 /** A message between the call that sends it and its outcome. */
 final class InFlightSend {
@@ -28,15 +29,24 @@ final class InFlightSend {
 
     private final long deadlineNanos;
 
+    private final @Nullable MqSendListener ownListener;
+
     private final CompletableFuture<SendResult> outcome = new CompletableFuture<>();
 
-    InFlightSend(OutboundMessage message, Duration timeout) {
+    InFlightSend(OutboundMessage message, Duration timeout, @Nullable MqSendListener ownListener) {
         this.message = message;
+        this.ownListener = ownListener;
         this.deadlineNanos = startNanos + timeout.toNanos();
     }
 
     OutboundMessage message() {
         return message;
+    }
+
+    /** What the sender wants to be told by, besides the future. */
+    @Nullable
+    MqSendListener ownListener() {
+        return ownListener;
     }
 
     long deadlineNanos() {

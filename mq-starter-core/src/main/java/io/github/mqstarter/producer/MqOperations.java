@@ -17,7 +17,9 @@ package io.github.mqstarter.producer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 
@@ -75,6 +77,35 @@ public interface MqOperations {
      * @param payload what to send
      */
     void sendOneWay(String destination, Object payload);
+
+    /**
+     * Sends many messages, and waits until each has its outcome. Takes no more room in the window than half of it, so
+     * that the number of messages does not matter, and none fails because of the others.
+     *
+     * @param destination {@code topic} or {@code topic:tag}
+     * @param payloads what to send: objects, or Spring messages with headers of their own
+     * @return which of them failed, and why; the others are stored
+     */
+    SendAllResult sendAll(String destination, Collection<?> payloads);
+
+    /**
+     * Sends many messages as they come, and waits until each has its outcome.
+     *
+     * @param destination {@code topic} or {@code topic:tag}
+     * @param payloads what to send; read by the calling thread, and not closed
+     * @return which of them failed, and why; the others are stored
+     */
+    SendAllResult sendAll(String destination, Stream<?> payloads);
+
+    /**
+     * Sends many messages as they come, tells of each outcome, and waits until all are there.
+     *
+     * @param destination {@code topic} or {@code topic:tag}
+     * @param payloads what to send; read by the calling thread, and not closed
+     * @param progress told of each outcome
+     * @return which of them failed, and why; the others are stored
+     */
+    SendAllResult sendAll(String destination, Stream<?> payloads, SendProgress progress);
 
     /**
      * Begins a message that needs more than a destination.

@@ -21,7 +21,9 @@ import io.github.mqstarter.client.MqClients;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.springframework.context.SmartLifecycle;
@@ -92,6 +94,22 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
     }
 
     @Override
+    public SendAllResult sendAll(String destination, Collection<?> payloads) {
+        return new BulkSend(dispatcher, destination, null).send(payloads.iterator());
+    }
+
+    @Override
+    public SendAllResult sendAll(String destination, Stream<?> payloads) {
+        return new BulkSend(dispatcher, destination, null).send(payloads.iterator());
+    }
+
+    @Override
+    public SendAllResult sendAll(String destination, Stream<?> payloads, SendProgress progress) {
+        Objects.requireNonNull(progress, "progress");
+        return new BulkSend(dispatcher, destination, progress).send(payloads.iterator());
+    }
+
+    @Override
     public SendSpec newMessage(Object payload) {
         return new DefaultSendSpec(dispatcher, payload);
     }
@@ -136,8 +154,8 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         if (running) {
             stop();
         }
-        dispatcher.close();
         callbacks.close();
+        dispatcher.close();
         lanes.close();
         timer.close();
     }

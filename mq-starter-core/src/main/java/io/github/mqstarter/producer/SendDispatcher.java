@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,20 +77,22 @@ final class SendDispatcher {
     }
 
     CompletableFuture<SendResult> dispatch(DefaultSendSpec spec) {
-        return dispatch(new InFlightSend(spec.message(), timeoutOf(spec.message())), spec);
+        return dispatch(spec, null);
     }
 
-    void dispatch(DefaultSendSpec spec, SendCallback callback) {
-        OutboundMessage message = spec.message();
-        InFlightSend send = new InFlightSend(message, timeoutOf(message));
-        send.outcome().whenComplete((result, failure) -> {
-            try {
-                call(callback, result, failure);
-            } catch (RuntimeException | Error ex) {
-                logger.warn("The callback of {} failed", message, ex);
-            }
-        });
-        dispatch(send, spec);
+    /** Sends a message whose outcome is told to a listener of its own as well. */
+    CompletableFuture<SendResult> dispatch(DefaultSendSpec spec, @Nullable MqSendListener ownListener) {
+        InFlightSend send = new InFlightSend(spec.message(), timeoutOf(spec.message()), ownListener);
+        if (!spec.begin()) {
+            SendFailedException twice = new SendFailedException(
+                    Reason.REJECTED, "The message was sent before: begin another by newMessage(..)", null, null);
+            onCallbackThread(send, () -> tell(send, null, twice));
+        } else if (!inFlight.add(send)) {
+            settle(send, null, closed(send));
+        } else {
+            proceed(spec).whenComplete((result, failure) -> settle(send, result, failure));
+        }
+        return send.outcome();
     }
 
     /** Waits for an outcome. A failure is thrown with the stack of the caller, and its own as the cause. */
@@ -134,20 +135,12 @@ final class SendDispatcher {
     void close() {
         inFlight.drain();
         for (InFlightSend send : inFlight.all()) {
-            send.message().settle();
-            tell(send, null, closed(send));
+            if (send.message().settle()) {
+                tell(send, null, closed(send));
+            } else {
+                send.outcome().completeExceptionally(closed(send)); // its thread is held up by code of the user
+            }
         }
-    }
-
-    private CompletableFuture<SendResult> dispatch(InFlightSend send, DefaultSendSpec spec) {
-        if (!spec.begin()) {
-            refuse(send, "The message was sent before: begin another by newMessage(..)");
-        } else if (!inFlight.add(send)) {
-            settle(send, null, closed(send));
-        } else {
-            proceed(spec).whenComplete((result, failure) -> settle(send, result, failure));
-        }
-        return send.outcome();
     }
 
     private CompletableFuture<SendResult> proceed(DefaultSendSpec spec) {
@@ -180,11 +173,6 @@ final class SendDispatcher {
 
     private static SendFailedException closed(InFlightSend send) {
         return SendFailures.of(Reason.CLOSED, send.message(), "The application is shutting down", null);
-    }
-
-    private void refuse(InFlightSend send, String why) {
-        SendFailedException refusal = new SendFailedException(Reason.REJECTED, why, null, null);
-        onCallbackThread(send, () -> send.outcome().completeExceptionally(refusal));
     }
 
     private void settle(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
@@ -225,20 +213,17 @@ final class SendDispatcher {
     private void tellListeners(InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
         SendOutcome outcome =
                 new SendOutcome(send.message(), result, failure, send.message().attempts(), send.age());
-        for (MqSendListener listener : listeners) {
-            try {
-                listener.onOutcome(outcome);
-            } catch (RuntimeException | Error ex) {
-                logger.warn("The send listener {} failed for {}", listener, send.message(), ex);
-            }
+        listeners.forEach(listener -> tellListener(listener, outcome));
+        if (send.ownListener() != null) {
+            tellListener(send.ownListener(), outcome);
         }
     }
 
-    private static void call(SendCallback callback, SendResult result, @Nullable Throwable failure) {
-        if (failure != null) {
-            callback.onException(failure);
-        } else {
-            callback.onSuccess(result);
+    private static void tellListener(MqSendListener listener, SendOutcome outcome) {
+        try {
+            listener.onOutcome(outcome);
+        } catch (RuntimeException | Error ex) {
+            logger.warn("What was to be told of {} failed", outcome.message(), ex);
         }
     }
 }
