@@ -15,16 +15,18 @@
  */
 package io.github.mqstarter.sample.push;
 
+import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.RequestIds;
 import io.github.mqstarter.producer.MqOperations;
+import io.github.mqstarter.producer.SendOutcome;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import org.apache.rocketmq.client.producer.SendResult;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.stereotype.Service;
 
 /** Starts campaigns: one message per user, sent behind the back of the caller, under the caller's request id. */
@@ -33,16 +35,11 @@ class CampaignService {
 
     private static final Logger logger = LoggerFactory.getLogger(CampaignService.class);
 
-    private static final int MAX_IN_FLIGHT = 500;
-
     private final MqOperations mq;
 
     private final TaskExecutor executor;
 
     private final Campaigns campaigns;
-
-    /** Bounds what is sent and not yet answered, whatever the size of a campaign. */
-    private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
 
     CampaignService(MqOperations mq, TaskExecutor applicationTaskExecutor, Campaigns campaigns) {
         this.mq = mq;
@@ -65,38 +62,25 @@ class CampaignService {
     }
 
     private void enqueue(Campaign campaign) {
+        List<String> users = campaign.content().users();
         try (RequestIds.Scope scope = RequestIds.open(campaign.requestId())) {
-            for (String user : campaign.content().users()) {
-                inFlight.acquire();
-                send(campaign, user);
-            }
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            logger.warn("Campaign {} is not sent to the end: the application stops", campaign.id());
+            mq.sendAll(
+                    PushMessage.TOPIC,
+                    users.stream().map(user -> push(campaign, user)),
+                    (index, outcome) -> sent(campaign, users.get((int) index), outcome));
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled
-    private void send(Campaign campaign, String user) {
+    private static Message<PushMessage> push(Campaign campaign, String user) {
         NewCampaign content = campaign.content();
-        mq.newMessage(new PushMessage(campaign.id(), user, content.title(), content.text()))
-                .to(PushMessage.TOPIC)
-                .key(user)
-                .header(PushMessage.CAMPAIGN_HEADER, campaign.id())
-                .sendAsync()
-                .whenComplete((stored, failure) -> {
-                    inFlight.release();
-                    sent(campaign, user, stored, failure);
-                });
+        return MessageBuilder.withPayload(new PushMessage(campaign.id(), user, content.title(), content.text()))
+                .setHeader(MqHeaders.KEYS, user)
+                .setHeader(PushMessage.CAMPAIGN_HEADER, campaign.id())
+                .build();
     }
 
-    private static void sent(Campaign campaign, String user, @Nullable SendResult stored, @Nullable Throwable failure) {
-        if (stored != null) {
-            campaign.move(user, PushState.SENT);
-            logger.debug("Stored the push for {} as message {}", user, stored.getMsgId());
-        } else {
-            campaign.move(user, PushState.FAILED);
-            logger.warn("Could not send the push for {}", user, failure);
-        }
+    private static void sent(Campaign campaign, String user, SendOutcome outcome) {
+        campaign.move(user, outcome.isAccepted() ? PushState.SENT : PushState.FAILED);
+        logger.debug("The push for {} has the outcome {}", user, outcome);
     }
 }
