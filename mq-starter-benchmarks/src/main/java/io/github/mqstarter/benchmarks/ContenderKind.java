@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.benchmarks;
+
+/** What is compared. */
+enum ContenderKind {
+    RAW("raw", "raw client") {
+        @Override
+        Contender open(String nameServer, String topic) throws Exception {
+            return RawContender.start(nameServer, topic);
+        }
+    },
+    PEER("peer", "rocketmq-spring") {
+        @Override
+        Contender open(String nameServer, String topic) {
+            return PeerContender.start(nameServer, topic);
+        }
+    },
+    OURS("ours", "mq-starter") {
+        @Override
+        Contender open(String nameServer, String topic) {
+            return OurContender.start(nameServer, topic);
+        }
+    },
+    OURS_ALL("ours-all", "mq-starter sendAll") {
+        @Override
+        Contender open(String nameServer, String topic) {
+            return new BulkContender(OurContender.start(nameServer, topic));
+        }
+    };
+
+    private final String option;
+
+    private final String title;
+
+    ContenderKind(String option, String title) {
+        this.option = option;
+        this.title = title;
+    }
+
+    abstract Contender open(String nameServer, String topic) throws Exception;
+
+    /** Its name on the command line. */
+    String option() {
+        return option;
+    }
+
+    /** Its name in the report. */
+    String title() {
+        return title;
+    }
+
+    String topic() {
+        return "load-" + option;
+    }
+}
