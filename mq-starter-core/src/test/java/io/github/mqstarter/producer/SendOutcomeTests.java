@@ -37,8 +37,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,19 +138,24 @@ class SendOutcomeTests {
 
     @Test
     void callbacksMayWaitForOtherMessagesOfTheirBatch() throws Exception {
-        List<CompletableFuture<SendResult>> futures = Collections.synchronizedList(new ArrayList<>());
+        List<CompletableFuture<Void>> called =
+                Stream.generate(CompletableFuture<Void>::new).limit(50).toList();
         CountDownLatch done = new CountDownLatch(50);
-        CountDownLatch allSent = new CountDownLatch(1);
-        for (int i = 0; i < 50; i++) {
-            CompletableFuture<SendResult> future = mq.sendAsync(topic, "x");
-            futures.add(future);
-            future.thenRun(() -> {
-                awaitQuietly(allSent);
-                futures.forEach(CompletableFuture::join);
-                done.countDown();
+        for (CompletableFuture<Void> own : called) {
+            mq.newMessage("x").to(topic).sendAsync(new SendCallback() {
+                @Override
+                public void onSuccess(SendResult result) {
+                    own.complete(null);
+                    called.forEach(CompletableFuture::join);
+                    done.countDown();
+                }
+
+                @Override
+                public void onException(Throwable failure) {
+                    own.completeExceptionally(failure);
+                }
             });
         }
-        allSent.countDown();
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -222,7 +230,7 @@ class SendOutcomeTests {
                 .isThrownBy(result::orThrow)
                 .withMessageContaining("2 of 5000 messages failed")
                 .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
-        assertThat(TestBroker.shared().storedMessages(topic)).isEqualTo(4_998);
+        awaitStored(4_998);
     }
 
     @Test
@@ -263,7 +271,13 @@ class SendOutcomeTests {
                     return "x";
                 })))
                 .withMessage("no more");
-        assertThat(TestBroker.shared().storedMessages(topic)).isEqualTo(5);
+        awaitStored(5);
+    }
+
+    /** The broker answers first, and makes messages readable then. */
+    private void awaitStored(int messages) {
+        Awaitility.await().untilAsserted(() -> assertThat(TestBroker.shared().storedMessages(topic))
+                .isEqualTo(messages));
     }
 
     private SendOutcome next() throws InterruptedException {
@@ -275,13 +289,5 @@ class SendOutcomeTests {
     private static Reason reasonOf(CompletableFuture<SendResult> future) {
         return future.handle((result, failure) -> ((SendFailedException) failure).reason())
                 .join();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await(20, TimeUnit.SECONDS);
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
