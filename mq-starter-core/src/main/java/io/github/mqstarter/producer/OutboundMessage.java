@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.rocketmq.common.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ public final class OutboundMessage {
 
     private boolean awaited;
 
-    private @Nullable Message encoded;
+    private @Nullable EncodedMessage encoded;
 
     OutboundMessage(Object payload) {
         this.payload = payload;
@@ -199,16 +198,16 @@ public final class OutboundMessage {
     }
 
     @Nullable
-    Message encoded() {
+    EncodedMessage encoded() {
         return encoded;
     }
 
-    void encoded(Message message) {
+    void encoded(EncodedMessage message) {
         this.encoded = message;
     }
 
     @Nullable
     String messageId() {
-        return (encoded != null) ? MessageEncoder.idOf(encoded) : null;
+        return (encoded != null) ? MessageEncoder.idOf(encoded.message()) : null;
     }
 }

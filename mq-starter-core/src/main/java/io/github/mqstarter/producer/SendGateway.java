@@ -45,7 +45,7 @@ final class SendGateway implements SendInterceptor.Chain {
     public CompletableFuture<SendResult> proceed(OutboundMessage message) {
         try {
             DefaultMQProducer producer = clients.producer(message.destination().cluster());
-            Message encoded = encoded(message, producer);
+            Message encoded = encoded(message, producer).message();
             return message.isOneWay() ? sendOneWay(encoded, message, producer) : sendAsync(encoded, message, producer);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
@@ -56,8 +56,8 @@ final class SendGateway implements SendInterceptor.Chain {
     }
 
     /** A message is encoded once, so that each attempt sends the same one, with the same unique id. */
-    private Message encoded(OutboundMessage message, DefaultMQProducer producer) {
-        Message encoded = message.encoded();
+    private EncodedMessage encoded(OutboundMessage message, DefaultMQProducer producer) {
+        EncodedMessage encoded = message.encoded();
         if (encoded == null) {
             encoded = encoder.encode(message, producer.getMaxMessageSize());
             message.encoded(encoded);
