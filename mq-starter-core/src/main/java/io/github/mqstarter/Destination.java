@@ -15,7 +15,6 @@
  */
 package io.github.mqstarter;
 
-import java.util.regex.Pattern;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.topic.TopicValidator;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,6 @@ public record Destination(
         String topic, @Nullable String tag, @Nullable String cluster) {
 
     private static final int MAX_TOPIC_LENGTH = 127;
-
-    private static final Pattern TOPIC = Pattern.compile("[%|a-zA-Z0-9_-]+");
 
     /**
      * @throws IllegalArgumentException if topic or tag is not one that RocketMQ can carry
@@ -95,7 +92,7 @@ public record Destination(
             throw new IllegalArgumentException("The topic '%s...' has %d characters: RocketMQ takes at most %d"
                     .formatted(topic.substring(0, 32), topic.length(), MAX_TOPIC_LENGTH));
         }
-        if (!TOPIC.matcher(topic).matches()) {
+        if (!isOfTopicCharacters(topic)) {
             throw new IllegalArgumentException(
                     "The topic '%s' has a character that RocketMQ does not take: use letters, digits, '-' and '_'"
                             .formatted(topic.replaceAll("\\p{Cntrl}", "?")));
@@ -104,6 +101,25 @@ public record Destination(
             throw new IllegalArgumentException(
                     "The topic '%s' belongs to RocketMQ itself: choose another".formatted(topic));
         }
+    }
+
+    private static boolean isOfTopicCharacters(String topic) {
+        for (int i = 0; i < topic.length(); i++) {
+            if (!isTopicCharacter(topic.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isTopicCharacter(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c == '%'
+                || c == '|';
     }
 
     private static boolean isOfRocketMq(String topic) {

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +88,16 @@ public final class RequestIds {
      * @return whether it may
      */
     public static boolean isValid(@Nullable String id) {
-        return StringUtils.hasText(id)
-                && id.length() <= MAX_LENGTH
-                && id.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+        if (!StringUtils.hasText(id) || id.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -108,7 +116,7 @@ public final class RequestIds {
      * @return the id
      */
     public static String generate() {
-        return "%016x".formatted(ThreadLocalRandom.current().nextLong());
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /**

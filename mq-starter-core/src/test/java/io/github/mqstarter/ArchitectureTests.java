@@ -44,6 +44,7 @@ class ArchitectureTests {
     /** All public types there are. Another one is public only because another module, or the user, needs it. */
     private static final Set<String> PUBLIC = Set.of(
             "Destination",
+            "JsonMessageConverter",
             "MqConfigurationException",
             "MqException",
             "MqHeaders",

@@ -21,12 +21,26 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTests {
 
     @Test
     void readsATopic() {
         assertThat(Destination.parse("order-paid")).isEqualTo(new Destination("order-paid", null, null));
+    }
+
+    @Test
+    void aTopicMayHaveAnyCharacterThatRocketMqTakes() {
+        String topic = "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789%|";
+        assertThat(Destination.parse(topic).topic()).isEqualTo(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            chars = {' ', '!', '$', '&', '(', '*', '+', '.', '/', ';', '@', '[', '^', '`', '{', '}', '~', 'é', '好'})
+    void aTopicMayHaveNoOther(char c) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Destination("a" + c, null, null));
     }
 
     @Test

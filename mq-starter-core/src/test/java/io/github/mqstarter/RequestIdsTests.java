@@ -100,7 +100,10 @@ class RequestIdsTests {
     @Test
     void newIdsAreValidAndDiffer() {
         Stream<String> ids = IntStream.range(0, 1000).mapToObj(i -> RequestIds.generate());
-        assertThat(ids).doesNotHaveDuplicates().allMatch(RequestIds::isValid).allMatch(id -> id.length() == 16);
+        assertThat(ids)
+                .doesNotHaveDuplicates()
+                .allMatch(RequestIds::isValid)
+                .allMatch(id -> id.matches("[0-9a-f]{16}"));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ package io.github.mqstarter.autoconfigure;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.github.mqstarter.JsonMessageConverter;
 import io.github.mqstarter.MqConfigurationException;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +32,7 @@ import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.GsonMessageConverter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,7 +46,7 @@ class MessageConverterConfiguration {
     private static final String PROPERTY = "mq.message-converter";
 
     /** The type of the parameter decides who reads a payload, whatever content type its sender wrote. */
-    private static MessageConverter withObjectsBy(AbstractMessageConverter objects) {
+    private static SmartMessageConverter withObjectsBy(AbstractMessageConverter objects) {
         return new CompositeMessageConverter(List.of(
                 withoutContentType(new ByteArrayMessageConverter()),
                 withoutContentType(new StringMessageConverter()),
@@ -62,8 +64,9 @@ class MessageConverterConfiguration {
 
         @Bean(BEAN_NAME)
         @ConditionalOnMissingBean(name = BEAN_NAME)
-        MessageConverter mqMessageConverter(ObjectProvider<Gson> gson) {
-            return withObjectsBy(new GsonMessageConverter(gson.getIfUnique(GsonConfiguration::newGson)));
+        MessageConverter mqMessageConverter(ObjectProvider<Gson> gsons) {
+            Gson gson = gsons.getIfUnique(GsonConfiguration::newGson);
+            return JsonMessageConverter.of(gson, withObjectsBy(new GsonMessageConverter(gson)));
         }
 
         private static Gson newGson() {

@@ -17,6 +17,7 @@ package io.github.mqstarter.producer;
 
 import com.google.gson.Gson;
 import io.github.mqstarter.Destination;
+import io.github.mqstarter.JsonMessageConverter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.messaging.converter.AbstractMessageConverter;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.GsonMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.StringMessageConverter;
 
 /** From a payload to the native message: this library's checked way beside the least that anyone has to do. */
 @State(Scope.Benchmark)
@@ -49,7 +55,14 @@ public class EncodeBenchmark {
 
     private final Gson gson = new Gson();
 
-    private final MessageEncoder encoder = new MessageEncoder(new GsonMessageConverter(gson));
+    private final CompositeMessageConverter springs = new CompositeMessageConverter(List.of(
+            withoutContentType(new ByteArrayMessageConverter()),
+            withoutContentType(new StringMessageConverter()),
+            withoutContentType(new GsonMessageConverter(gson))));
+
+    private final MessageEncoder encoder = new MessageEncoder(JsonMessageConverter.of(gson, springs));
+
+    private final MessageEncoder encoderWithSprings = new MessageEncoder(springs);
 
     /** Bytes of the payload's text, so about those of the body. */
     @Param({"250", "2048"})
@@ -62,13 +75,16 @@ public class EncodeBenchmark {
         push = new Push("user-4711", "x".repeat(size - 60), List.of("ios", "android"));
     }
 
+    /** As it is in an application. */
     @Benchmark
-    public Message checked() {
-        OutboundMessage message = new OutboundMessage(push);
-        message.addressedTo(DESTINATION);
-        message.addKey("p-1");
-        message.setHeader("requestId", "0123456789abcdef");
-        return encoder.encode(message, MAX_BODY_BYTES).message();
+    public EncodedMessage checked() {
+        return encoder.encode(message(), MAX_BODY_BYTES);
+    }
+
+    /** The same with the converter of Spring, which others write. */
+    @Benchmark
+    public EncodedMessage checkedWithSpringsConverter() {
+        return encoderWithSprings.encode(message(), MAX_BODY_BYTES);
     }
 
     @Benchmark
@@ -77,6 +93,19 @@ public class EncodeBenchmark {
                 DESTINATION.topic(), DESTINATION.tag(), "p-1", gson.toJson(push).getBytes(StandardCharsets.UTF_8));
         message.putUserProperty("requestId", "0123456789abcdef");
         return message;
+    }
+
+    private OutboundMessage message() {
+        OutboundMessage message = new OutboundMessage(push);
+        message.addressedTo(DESTINATION);
+        message.addKey("p-1");
+        message.setHeader("requestId", "0123456789abcdef");
+        return message;
+    }
+
+    private static MessageConverter withoutContentType(AbstractMessageConverter converter) {
+        converter.setContentTypeResolver(null);
+        return converter;
     }
 
     record Push(String user, String text, List<String> platforms) {}

@@ -18,14 +18,15 @@ package io.github.mqstarter.producer;
 import org.apache.rocketmq.common.message.Message;
 
 /**
- * A message as the client takes it, with its properties as the broker takes them.
+ * A native message that the broker takes as it is.
  *
- * @param message the native message, the same one for every attempt
- * @param properties the bytes of its properties
+ * @param message the message
+ * @param properties its properties as they go over the wire; not to be changed
  */
 record EncodedMessage(Message message, byte[] properties) {
 
+    /** How many bytes it takes in a batch. */
     int size() {
-        return message.getBody().length + properties.length;
+        return BatchBody.sizeOf(this);
     }
 }

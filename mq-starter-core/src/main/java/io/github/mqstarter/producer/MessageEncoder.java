@@ -16,15 +16,14 @@
 package io.github.mqstarter.producer;
 
 import io.github.mqstarter.producer.SendFailedException.Reason;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
-import org.apache.rocketmq.common.message.MessageDecoder;
 import org.springframework.messaging.converter.MessageConverter;
 
 /** Turns an outbound message into a native one that the broker takes as it is, or says why it cannot. */
@@ -38,6 +37,9 @@ final class MessageEncoder {
 
     /** More than any broker holds a message back, and short enough for every clock. */
     private static final Duration MAX_DELAY = Duration.ofDays(3650);
+
+    /** Makes the map no bigger than the usual id, tag, key and headers need. */
+    private static final int ROOM_FOR_PROPERTIES = 8;
 
     private final PayloadEncoder payloadEncoder;
 
@@ -54,12 +56,12 @@ final class MessageEncoder {
         Message message = new Message();
         message.setTopic(source.destination().topic());
         message.setBody(body(source, maxBodyBytes));
-        message.setWaitStoreMsgOK(true);
+        MessageAccessor.setProperties(message, new HashMap<>(ROOM_FOR_PROPERTIES));
         MessageClientIDSetter.setUniqID(message);
         setTagAndKeys(source, message);
         setHeaders(source.headers(), message);
         setDelay(source, message);
-        return new EncodedMessage(message, propertiesOf(message));
+        return new EncodedMessage(message, properties(message));
     }
 
     private byte[] body(OutboundMessage source, int maxBodyBytes) {
@@ -80,15 +82,19 @@ final class MessageEncoder {
             message.setTags(PropertyText.tag(tag));
         }
         List<String> keys = source.keys();
-        if (!keys.isEmpty()) {
+        if (keys.size() == 1) {
+            message.setKeys(PropertyText.key(keys.get(0)));
+        } else if (!keys.isEmpty()) {
             keys.forEach(PropertyText::key);
             message.setKeys(keys);
         }
     }
 
     private static void setHeaders(Map<String, Object> headers, Message message) {
-        headers.forEach((name, value) -> MessageAccessor.putProperty(
-                message, PropertyText.headerName(name), PropertyText.headerValue(name, value)));
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            String name = PropertyText.headerName(header.getKey());
+            MessageAccessor.putProperty(message, name, PropertyText.headerValue(name, header.getValue()));
+        }
     }
 
     private static void setDelay(OutboundMessage source, Message message) {
@@ -113,14 +119,12 @@ final class MessageEncoder {
         }
     }
 
-    private static byte[] propertiesOf(Message message) {
-        byte[] properties =
-                MessageDecoder.messageProperties2String(message.getProperties()).getBytes(StandardCharsets.UTF_8);
-        int bytes = properties.length;
-        if (bytes > BROKER_LIMIT - RESERVED_FOR_BROKER) {
+    private static byte[] properties(Message message) {
+        byte[] properties = PropertyBytes.of(message.getProperties());
+        if (properties.length > BROKER_LIMIT - RESERVED_FOR_BROKER) {
             throw tooLarge(
                     "Headers, keys and tag have %d bytes in all. RocketMQ takes at most %d, of which it needs %d for retries: move some to the body"
-                            .formatted(bytes, BROKER_LIMIT, RESERVED_FOR_BROKER));
+                            .formatted(properties.length, BROKER_LIMIT, RESERVED_FOR_BROKER));
         }
         return properties;
     }

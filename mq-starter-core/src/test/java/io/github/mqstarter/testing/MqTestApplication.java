@@ -16,6 +16,7 @@
 package io.github.mqstarter.testing;
 
 import com.google.gson.Gson;
+import io.github.mqstarter.JsonMessageConverter;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.MqListenerContainer;
@@ -61,8 +62,13 @@ public final class MqTestApplication implements AutoCloseable {
     }
 
     public static MessageConverter converter() {
-        return new CompositeMessageConverter(List.of(
-                new ByteArrayMessageConverter(), new StringMessageConverter(), new GsonMessageConverter(new Gson())));
+        Gson gson = new Gson();
+        return JsonMessageConverter.of(
+                gson,
+                new CompositeMessageConverter(List.of(
+                        new ByteArrayMessageConverter(),
+                        new StringMessageConverter(),
+                        new GsonMessageConverter(gson))));
     }
 
     public MqTestApplication template(UnaryOperator<MqTemplate.Builder> settings) {
