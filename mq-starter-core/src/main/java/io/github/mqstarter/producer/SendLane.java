@@ -39,6 +39,9 @@ abstract class SendLane {
 
     private final TopicRoute route;
 
+    /** Whether what waits can go only after an answer, a pause, or so many more. */
+    private boolean blocked;
+
     private boolean lookingUp;
 
     private int failedLookups;
@@ -60,7 +63,7 @@ abstract class SendLane {
         SendBatch batch;
         synchronized (this) {
             waiting.add(send);
-            batch = next();
+            batch = mayGo() ? next() : null;
         }
         sendAll(batch);
     }
@@ -159,7 +162,17 @@ abstract class SendLane {
         return next();
     }
 
+    private boolean mayGo() {
+        return !blocked || waiting.size() == context.settings().batching().maxMessages();
+    }
+
     private @Nullable SendBatch next() {
+        SendBatch batch = look();
+        blocked = batch == null && !waiting.isEmpty();
+        return batch;
+    }
+
+    private @Nullable SendBatch look() {
         while (!waiting.isEmpty() && waiting.element().isSettled()) {
             waiting.remove();
         }

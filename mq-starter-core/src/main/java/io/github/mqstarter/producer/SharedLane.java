@@ -30,6 +30,9 @@ final class SharedLane extends SendLane {
     /** Enough to keep a broker at work while answers travel. */
     private static final int BATCHES_UNDER_WAY = 4;
 
+    /** The same for messages that go one by one. */
+    private static final int MESSAGES_UNDER_WAY = 256;
+
     private static final BackOff PAUSE = new BackOff(RetryPauses.FIRST, RetryPauses.OF_MESSAGE);
 
     private final BrokerGates gates;
@@ -47,7 +50,7 @@ final class SharedLane extends SendLane {
         BatchingSettings batching = context.settings().batching();
         this.maxMessages = batching.maxMessages();
         this.lingerNanos = batching.linger().toNanos();
-        this.gates = new BrokerGates(BATCHES_UNDER_WAY * maxMessages);
+        this.gates = new BrokerGates(Math.max(MESSAGES_UNDER_WAY, BATCHES_UNDER_WAY * maxMessages));
     }
 
     @Override
@@ -55,9 +58,11 @@ final class SharedLane extends SendLane {
     SendBatch nextBatch(List<MessageQueue> queues, long now) {
         gates.update(queues);
         Retry retry = nextRetry(now);
-        if (retry != null) {
-            return again(retry, now);
-        }
+        SendBatch batch = (retry != null) ? again(retry, now) : null;
+        return (batch != null) ? batch : first(now);
+    }
+
+    private @Nullable SendBatch first(long now) {
         if (waiting().isEmpty() || !isRipe(now)) {
             return null;
         }
