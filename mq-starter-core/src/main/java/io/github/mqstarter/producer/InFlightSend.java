@@ -33,7 +33,19 @@ final class InFlightSend {
 
     private final CompletableFuture<SendResult> outcome = new CompletableFuture<>();
 
-    InFlightSend(OutboundMessage message, Duration timeout, @Nullable MqSendListener ownListener) {
+    private final InFlightList list;
+
+    /** Guarded by the list, as are the two that follow. */
+    boolean listed;
+
+    @Nullable
+    InFlightSend previous;
+
+    @Nullable
+    InFlightSend next;
+
+    InFlightSend(OutboundMessage message, Duration timeout, @Nullable MqSendListener ownListener, InFlightList list) {
+        this.list = list;
         this.message = message;
         this.ownListener = ownListener;
         this.deadlineNanos = startNanos + timeout.toNanos();
@@ -47,6 +59,11 @@ final class InFlightSend {
     @Nullable
     MqSendListener ownListener() {
         return ownListener;
+    }
+
+    /** Where it is kept while it is in flight. */
+    InFlightList list() {
+        return list;
     }
 
     long deadlineNanos() {

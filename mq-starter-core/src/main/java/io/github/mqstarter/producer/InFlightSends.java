@@ -15,10 +15,9 @@
  */
 package io.github.mqstarter.producer;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,7 +33,10 @@ final class InFlightSends {
 
     private final Consumer<InFlightSend> onDeadline;
 
-    private final Set<InFlightSend> sends = ConcurrentHashMap.newKeySet();
+    /** Several, so that threads seldom meet at one. */
+    private final InFlightList[] lists = {
+        new InFlightList(), new InFlightList(), new InFlightList(), new InFlightList(),
+    };
 
     /** When the next look at the deadlines is due, as nanoseconds since this origin. */
     private final AtomicLong nextLook = new AtomicLong(Long.MAX_VALUE);
@@ -48,9 +50,14 @@ final class InFlightSends {
         this.onDeadline = onDeadline;
     }
 
+    /** Chooses where a message is kept. */
+    InFlightList list() {
+        return lists[(int) (Thread.currentThread().getId() & (lists.length - 1))];
+    }
+
     /** Adds a message, or answers false because no more are taken. */
     boolean add(InFlightSend send) {
-        sends.add(send);
+        send.list().add(send);
         if (drained != null) {
             remove(send);
             return false;
@@ -61,7 +68,7 @@ final class InFlightSends {
 
     /** Removes a message whose outcome has been told. */
     void remove(InFlightSend send) {
-        sends.remove(send);
+        send.list().remove(send);
         completeIfDrained();
     }
 
@@ -79,12 +86,16 @@ final class InFlightSends {
     }
 
     List<InFlightSend> all() {
-        return List.copyOf(sends);
+        List<InFlightSend> all = new ArrayList<>();
+        for (InFlightList list : lists) {
+            list.copyTo(all);
+        }
+        return all;
     }
 
     private void completeIfDrained() {
         CompletableFuture<Void> waiting = drained;
-        if (waiting != null && sends.isEmpty()) {
+        if (waiting != null && all().isEmpty()) {
             waiting.complete(null);
         }
     }
@@ -104,7 +115,7 @@ final class InFlightSends {
         }
         long now = System.nanoTime() - origin;
         long earliest = Long.MAX_VALUE;
-        for (InFlightSend send : sends) {
+        for (InFlightSend send : all()) {
             long deadline = send.deadlineNanos() - origin;
             if (deadline - now <= 0) {
                 onDeadline.accept(send);

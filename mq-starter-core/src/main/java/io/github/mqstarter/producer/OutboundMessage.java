@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundMessage {
 
+    /** Most messages have one or two headers. */
+    private static final int FEW = 4;
+
     private static final int NOT_ADMITTED = -1;
 
     private static final int LEFT = -2;
@@ -46,9 +49,9 @@ public final class OutboundMessage {
 
     private final Object payload;
 
-    private final Map<String, Object> headers = new LinkedHashMap<>();
+    private final Map<String, Object> headers = new LinkedHashMap<>(FEW);
 
-    private final List<String> keys = new ArrayList<>(1);
+    private final List<String> keys = new ArrayList<>(0);
 
     private @Nullable Destination destination;
 

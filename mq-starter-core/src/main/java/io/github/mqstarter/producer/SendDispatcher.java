@@ -82,7 +82,7 @@ final class SendDispatcher {
 
     /** Sends a message whose outcome is told to a listener of its own as well. */
     CompletableFuture<SendResult> dispatch(DefaultSendSpec spec, @Nullable MqSendListener ownListener) {
-        InFlightSend send = new InFlightSend(spec.message(), timeoutOf(spec.message()), ownListener);
+        InFlightSend send = new InFlightSend(spec.message(), timeoutOf(spec.message()), ownListener, inFlight.list());
         if (!spec.begin()) {
             SendFailedException twice = new SendFailedException(
                     Reason.REJECTED, "The message was sent before: begin another by newMessage(..)", null, null);
