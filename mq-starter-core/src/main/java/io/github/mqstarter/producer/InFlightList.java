@@ -53,6 +53,10 @@ final class InFlightList {
         send.next = null;
     }
 
+    synchronized boolean isEmpty() {
+        return first == null;
+    }
+
     synchronized void copyTo(List<InFlightSend> target) {
         for (InFlightSend send = first; send != null; send = send.next) {
             target.add(send);

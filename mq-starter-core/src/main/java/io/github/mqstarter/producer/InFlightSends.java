@@ -93,9 +93,18 @@ final class InFlightSends {
         return all;
     }
 
+    private boolean isEmpty() {
+        for (InFlightList list : lists) {
+            if (!list.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void completeIfDrained() {
         CompletableFuture<Void> waiting = drained;
-        if (waiting != null && all().isEmpty()) {
+        if (waiting != null && isEmpty()) {
             waiting.complete(null);
         }
     }
