@@ -27,6 +27,7 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to send one or more messages by one request. The broker stores all of them or none. */
@@ -57,7 +58,6 @@ final class SendBatch implements SendCallback {
 
     /** Hands the batch to the client, which does all that may block on its own threads. */
     void send(DefaultMQProducer producer) {
-        sentNanos = System.nanoTime();
         sends.forEach(send -> send.message().attempted());
         try {
             producer.send(nativeMessage(), queue, this, producer.getSendMsgTimeout());
@@ -72,9 +72,8 @@ final class SendBatch implements SendCallback {
     @Override
     public void onSuccess(SendResult result) {
         if (!answered.compareAndSet(false, true)) {
-            return;
-        }
-        if (result.getSendStatus() != SendStatus.SEND_OK
+            complete(result, lane.context().callbacks()); // better late, before a further attempt
+        } else if (result.getSendStatus() != SendStatus.SEND_OK
                 && lane.context().settings().onDegraded() == DegradedPolicy.RETRY) {
             fail(new DegradedStoreException(result.getSendStatus()));
         } else {
@@ -87,6 +86,16 @@ final class SendBatch implements SendCallback {
         if (answered.compareAndSet(false, true)) {
             fail(failure);
         }
+    }
+
+    /** The client has not called back in time; when it does, a success still counts. */
+    void onTimeout() {
+        onException(new RemotingTimeoutException("No answer of %s within the time for an attempt".formatted(queue)));
+    }
+
+    /** Called before it is sent. */
+    void leaves(long now) {
+        sentNanos = now;
     }
 
     List<PendingSend> sends() {
@@ -122,13 +131,16 @@ final class SendBatch implements SendCallback {
         return left;
     }
 
-    /** Gives each message its own result, on threads of which one may be held up by user code. */
+    /** Gives each message its own result, by tasks of their own, because user code may hold up one of them. */
     void complete(SendResult result, CallbackExecutor executor) {
         if (isSingle()) {
-            sends.get(0).complete(result);
-            return;
+            executor.execute(() -> sends.get(0).complete(result));
+        } else {
+            executor.execute(() -> completeEach(new BatchResult(result, sends.size()), executor));
         }
-        BatchResult results = new BatchResult(result, sends.size());
+    }
+
+    private void completeEach(BatchResult results, CallbackExecutor executor) {
         for (int i = 0; i < sends.size(); i++) {
             PendingSend send = sends.get(i);
             SendResult own = results.of(i, MessageEncoder.idOf(send.encoded().message()));

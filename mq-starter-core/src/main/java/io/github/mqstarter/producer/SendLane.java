@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -35,6 +36,9 @@ abstract class SendLane {
 
     private final Deque<PendingSend> waiting = new ArrayDeque<>();
 
+    /** In the order in which they were sent. */
+    private final Deque<SendBatch> underWay = new ArrayDeque<>();
+
     private final LaneContext context;
 
     private final TopicRoute route;
@@ -49,6 +53,8 @@ abstract class SendLane {
     private long wakeAt;
 
     private boolean wakePlanned;
+
+    private boolean watched;
 
     private volatile @Nullable Throwable lastFailure;
 
@@ -76,11 +82,12 @@ abstract class SendLane {
     /** Called when a broker has stored a batch. */
     final void stored(SendBatch batch, SendResult result) {
         synchronized (this) {
+            underWay.remove(batch);
             lastFailure = null;
             onStored(batch);
         }
         sendAll(pull());
-        context.callbacks().execute(() -> batch.complete(result, context.callbacks()));
+        batch.complete(result, context.callbacks());
     }
 
     /** Called when a batch has failed, whatever the reason. */
@@ -88,6 +95,7 @@ abstract class SendLane {
         boolean again = context.running().getAsBoolean() && SendFailures.isRetriable(failure);
         boolean apart = !batch.isSingle() && SendFailures.mayConcernOneMessage(failure);
         synchronized (this) {
+            underWay.remove(batch);
             if (again || apart) {
                 lastFailure = failure;
                 onFailed(batch, failure, apart);
@@ -167,12 +175,40 @@ abstract class SendLane {
     }
 
     private @Nullable SendBatch next() {
-        SendBatch batch = look();
+        long now = System.nanoTime();
+        SendBatch batch = look(now);
         blocked = batch == null && !waiting.isEmpty();
+        if (batch != null) {
+            batch.leaves(now);
+            underWay.add(batch);
+            watch(now);
+        }
         return batch;
     }
 
-    private @Nullable SendBatch look() {
+    /** Sees to it that each batch under way is answered in time. */
+    private void watch(long now) {
+        if (!watched && !underWay.isEmpty()) {
+            watched = true;
+            long due = underWay.element().sentNanos() + attemptNanos();
+            context.timer().schedule(this::endOverdue, Math.max(0, due - now));
+        }
+    }
+
+    private void endOverdue() {
+        List<SendBatch> overdue = new ArrayList<>();
+        synchronized (this) {
+            long now = System.nanoTime();
+            while (!underWay.isEmpty() && underWay.element().sentNanos() + attemptNanos() - now <= 0) {
+                overdue.add(underWay.remove());
+            }
+            watched = false;
+            watch(now);
+        }
+        overdue.forEach(SendBatch::onTimeout);
+    }
+
+    private @Nullable SendBatch look(long now) {
         while (!waiting.isEmpty() && waiting.element().isSettled()) {
             waiting.remove();
         }
@@ -184,7 +220,12 @@ abstract class SendLane {
             lookUp();
             return null;
         }
-        return nextBatch(queues, System.nanoTime());
+        return nextBatch(queues, now);
+    }
+
+    /** The time for one attempt. The client looks at its own only once a second, and forgets some. */
+    private long attemptNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(context.producer().getSendMsgTimeout());
     }
 
     private void sendAll(@Nullable SendBatch first) {
