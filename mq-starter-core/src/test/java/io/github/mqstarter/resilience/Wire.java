@@ -32,6 +32,8 @@ final class Wire implements RPCHook {
 
     private final AtomicInteger requests = new AtomicInteger();
 
+    private final AtomicInteger toForget = new AtomicInteger();
+
     private Wire() {}
 
     /** Taps the producer of clients that run. */
@@ -45,6 +47,11 @@ final class Wire implements RPCHook {
                 .getRemotingClient()
                 .registerRPCHook(wire);
         return wire;
+    }
+
+    /** Makes the client forget the next requests: it does when a hook fails, and calls nobody back. */
+    void forgetNext(int newToForget) {
+        toForget.set(newToForget);
     }
 
     /** How often something was sent, whether it had one message or several. */
@@ -61,6 +68,9 @@ final class Wire implements RPCHook {
     public void doBeforeRequest(String address, RemotingCommand request) {
         int messages = messages(request);
         if (messages > 0) {
+            if (toForget.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IllegalStateException("forgotten on purpose");
+            }
             requests.incrementAndGet();
             unanswered.put(request.getOpaque(), messages);
         }
