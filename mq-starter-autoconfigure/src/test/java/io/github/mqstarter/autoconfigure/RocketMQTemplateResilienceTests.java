@@ -33,7 +33,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -170,12 +169,11 @@ class RocketMQTemplateResilienceTests {
 
         void assertThatAllSucceeded(int messages) {
             await().atMost(Duration.ofSeconds(100)).until(() -> byMessage.size() == messages);
-            assertThat(byMessage.keySet())
-                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, messages)
-                            .mapToObj(String::valueOf)
-                            .toList());
-            assertThat(byMessage.values())
-                    .allSatisfy(calls -> assertThat(calls).hasSize(1).first().hasToString("SEND_OK"));
+            assertThat(byMessage.values().stream()
+                            .map(String::valueOf)
+                            .filter(calls -> !calls.equals("[SEND_OK]"))
+                            .limit(5))
+                    .isEmpty();
         }
 
         private void add(String message, Object call) {

@@ -39,7 +39,7 @@ final class NativeEncoder {
         parts.forEach(NativeEncoder::requireCarriable);
         NativeMessages.complete(message);
         requireSize(message, maxBodyBytes);
-        return new EncodedMessage(message, propertiesOf(message));
+        return new EncodedMessage(message, properties(message));
     }
 
     /** What a message of a batch has for itself goes before what the chain says of all. */
@@ -66,6 +66,11 @@ final class NativeEncoder {
                                 .formatted(PropertyText.printable(name)));
             }
         });
+        int bytes = properties(part).length;
+        if (bytes > Short.MAX_VALUE) {
+            throw tooLarge("The properties have %d bytes in all, and RocketMQ takes at most %d"
+                    .formatted(bytes, Short.MAX_VALUE));
+        }
     }
 
     private static boolean hasSeparator(String text) {
@@ -76,16 +81,16 @@ final class NativeEncoder {
     private static void requireSize(Message message, int maxBodyBytes) {
         int size = message.getBody().length;
         if (size > maxBodyBytes) {
-            throw new SendFailedException(
-                    Reason.TOO_LARGE,
-                    "The body%s has %d bytes, and at most %d are allowed (rocketmq.producer.max-message-size)"
-                            .formatted(message instanceof MessageBatch ? " of the batch" : "", size, maxBodyBytes),
-                    null,
-                    null);
+            throw tooLarge("The body%s has %d bytes, and at most %d are allowed (rocketmq.producer.max-message-size)"
+                    .formatted(message instanceof MessageBatch ? " of the batch" : "", size, maxBodyBytes));
         }
     }
 
-    private static byte[] propertiesOf(Message message) {
+    private static SendFailedException tooLarge(String message) {
+        return new SendFailedException(Reason.TOO_LARGE, message, null, null);
+    }
+
+    private static byte[] properties(Message message) {
         return MessageDecoder.messageProperties2String(message.getProperties()).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -45,6 +46,7 @@ final class NativeMessages {
     /** The body is the payload, and the properties of a user are the headers; of a batch, those that all have. */
     static OutboundMessage outbound(Message message) {
         List<Message> parts = parts(message);
+        parts.forEach(MessageClientIDSetter::setUniqID);
         OutboundMessage outbound = new OutboundMessage(payload(message, parts));
         outbound.carries(message);
         commonHeaders(parts).forEach(outbound::setHeader);
@@ -101,6 +103,7 @@ final class NativeMessages {
     static Map<String, String> commonHeaders(List<Message> parts) {
         Map<String, String> common = new HashMap<>(parts.get(0).getProperties());
         common.keySet().removeAll(MessageConst.STRING_HASH_SET);
+        common.values().removeIf(Objects::isNull);
         for (Message part : parts.subList(1, parts.size())) {
             common.entrySet().removeIf(header -> !header.getValue().equals(part.getProperty(header.getKey())));
         }
