@@ -51,6 +51,7 @@ class ArchitectureTests {
             "MqPhases",
             "RequestIdSettings",
             "RequestIds",
+            "compat.RocketMQTemplateEnhancer",
             "client.ClusterSettings",
             "client.MqClientCustomizer",
             "client.MqClients",
@@ -83,10 +84,24 @@ class ArchitectureTests {
     static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule freeOfBoot = noClasses()
+    static final ArchRule freeOfBoot =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework.boot..");
+
+    @ArchTest
+    static final ArchRule onlyCompatKnowsRocketmqSpring = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".compat..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.springframework.boot..", "org.apache.rocketmq.spring..");
+            .resideInAPackage("org.apache.rocketmq.spring..");
+
+    @ArchTest
+    static final ArchRule nobodyUsesCompat = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".compat..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".compat..");
 
     @ArchTest
     static final ArchRule theRootUsesNothingBelow =

@@ -39,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param clusters Further clusters, by the name that destinations and listeners use.
  * @param topicProvisioning What to do at startup about the topics below.
  * @param topics Topics of the primary cluster that the application needs, by name.
+ * @param enhance Which beans of rocketmq-spring gain what mq-starter does.
  * @param embedded The broker that mq-starter-embedded starts where no name server is configured.
  * @since 0.1.0
  */
@@ -54,6 +55,7 @@ public record MqProperties(
         @DefaultValue Map<String, Cluster> clusters,
         @DefaultValue("none") TopicProvisioning topicProvisioning,
         @DefaultValue Map<String, Topic> topics,
+        @DefaultValue Enhance enhance,
         @DefaultValue Embedded embedded) {
 
     /**
@@ -197,6 +199,13 @@ public record MqProperties(
             @Nullable String secretKey,
             @DefaultValue("false") boolean tls,
             @Nullable String producerGroup) {}
+
+    /**
+     * Which beans of rocketmq-spring gain what mq-starter does.
+     *
+     * @param template Whether RocketMQTemplate sends with the retries, the window, the request id and the outcomes of mq.producer.
+     */
+    public record Enhance(@DefaultValue("true") boolean template) {}
 
     /**
      * A topic that the application needs.

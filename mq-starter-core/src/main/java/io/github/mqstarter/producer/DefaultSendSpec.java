@@ -56,6 +56,18 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
         }
     }
 
+    private DefaultSendSpec(SendDispatcher dispatcher, OutboundMessage message, String topic, @Nullable String tag) {
+        this.dispatcher = dispatcher;
+        this.message = message;
+        this.destination = topic;
+        this.tag = tag;
+    }
+
+    /** Of a message that is complete but for the address. */
+    static DefaultSendSpec of(SendDispatcher dispatcher, OutboundMessage message, String topic, @Nullable String tag) {
+        return new DefaultSendSpec(dispatcher, message, topic, tag);
+    }
+
     @Override
     public MqOperations.SendSpec to(String newDestination) {
         this.destination = Objects.requireNonNull(newDestination, "destination");

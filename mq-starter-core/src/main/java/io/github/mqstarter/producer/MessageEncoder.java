@@ -53,6 +53,10 @@ final class MessageEncoder {
 
     /** Makes the native message; throws {@link SendFailedException} or {@code IllegalArgumentException}. */
     EncodedMessage encode(OutboundMessage source, int maxBodyBytes) {
+        Message given = source.nativeMessage();
+        if (given != null) {
+            return NativeEncoder.encode(source, given, maxBodyBytes);
+        }
         Message message = new Message();
         message.setTopic(source.destination().topic());
         message.setBody(body(source, maxBodyBytes));

@@ -23,7 +23,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.springframework.context.SmartLifecycle;
@@ -44,6 +46,8 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
 
     private final SendLanes lanes;
 
+    private final RequestIdSendInterceptor requestIds;
+
     private final SendDispatcher dispatcher;
 
     private volatile boolean running = true;
@@ -54,7 +58,7 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         this.lanes = new SendLanes(settings, timer, callbacks, builder.clients::isRunning);
         SendGateway gateway = new SendGateway(
                 builder.clients, new MessageEncoder(builder.converter), settings, window, lanes, callbacks);
-        RequestIdSendInterceptor requestIds = new RequestIdSendInterceptor(builder.requestIdSettings);
+        this.requestIds = new RequestIdSendInterceptor(builder.requestIdSettings);
         List<SendInterceptor> links = new ArrayList<>();
         links.add(requestIds);
         links.addAll(builder.interceptors);
@@ -71,6 +75,27 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
      */
     public static Builder builder(MqClients clients, MessageConverter converter) {
         return new Builder(clients, converter);
+    }
+
+    /**
+     * Has a native producer send by a template: its {@code send} and {@code sendOneway} methods go through the outbound
+     * chain, to be sent by the producer itself with the template's retries, batches, window, request id and outcomes.
+     * All other methods do what they did; of those, requests and transactional messages get the request id.
+     *
+     * <p>A timeout that a call gives holds for its message, unless it is the producer's {@code sendMsgTimeout}: then the
+     * delivery timeout does. A failure is thrown, or told to the callback, as one of the exceptions that the methods
+     * declare, with the {@link SendFailedException} as its cause. A callback is called once, and an asynchronous send
+     * throws nothing. Messages to topics of RocketMQ itself, and messages while the template is stopped, are sent as
+     * ever.
+     *
+     * @param producer a {@code DefaultMQProducer} or {@code TransactionMQProducer}, not one of a subclass, which is
+     *     started, configured and stopped as before, by itself or by what this method returns
+     * @param template tells the template, when the first message is sent
+     * @return the producer to send with, of the same class
+     * @throws IllegalArgumentException if the producer is of another class
+     */
+    public static DefaultMQProducer join(DefaultMQProducer producer, Supplier<MqTemplate> template) {
+        return JoinedProducer.join(producer, template);
     }
 
     @Override
@@ -158,6 +183,14 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         dispatcher.close();
         lanes.close();
         timer.close();
+    }
+
+    SendDispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    RequestIdSendInterceptor requestIds() {
+        return requestIds;
     }
 
     /** Collects what a template is made of. Not for use by many threads. */

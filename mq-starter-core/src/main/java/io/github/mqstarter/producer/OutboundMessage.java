@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.MessageQueueSelector;
 import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
+import org.apache.rocketmq.common.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,10 @@ public final class OutboundMessage {
 
     private @Nullable DefaultMQProducer producer;
 
+    private @Nullable Message nativeMessage;
+
+    private @Nullable Duration attemptTimeout;
+
     private @Nullable Duration delay;
 
     private @Nullable Instant deliverAt;
@@ -76,6 +81,8 @@ public final class OutboundMessage {
     private boolean awaited;
 
     private boolean patient;
+
+    private boolean alone;
 
     private @Nullable EncodedMessage encoded;
 
@@ -228,6 +235,35 @@ public final class OutboundMessage {
     @Nullable
     DefaultMQProducer producer() {
         return producer;
+    }
+
+    /** Sends what somebody else has made, instead of making a native message. */
+    void carries(Message message) {
+        this.nativeMessage = message;
+    }
+
+    @Nullable
+    Message nativeMessage() {
+        return nativeMessage;
+    }
+
+    /** Whether it must not go out together with others. */
+    boolean isAlone() {
+        return alone;
+    }
+
+    void alone() {
+        this.alone = true;
+    }
+
+    /** Has an attempt wait longer than the producer does; for a message that goes alone. */
+    void attemptTimeout(Duration newTimeout) {
+        this.attemptTimeout = newTimeout;
+    }
+
+    @Nullable
+    Duration attemptTimeout() {
+        return attemptTimeout;
     }
 
     /** Keeps in order what has the same argument, in the queue that the selector chooses for it. */

@@ -19,6 +19,8 @@ import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.RequestIds;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a message the request id of the caller, unless it has one. */
@@ -46,6 +48,14 @@ final class RequestIdSendInterceptor implements SendInterceptor {
     String idOf(OutboundMessage message) {
         Object id = message.headers().get(settings.header());
         return (id != null) ? id.toString() : null;
+    }
+
+    /** As for a message of the chain, for one that goes another way. */
+    void addTo(Message message) {
+        String id = (message.getProperty(settings.header()) == null) ? currentOrNew() : null;
+        if (id != null) {
+            MessageAccessor.putProperty(message, settings.header(), id);
+        }
     }
 
     private @Nullable String currentOrNew() {

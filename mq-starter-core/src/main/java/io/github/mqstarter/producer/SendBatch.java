@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.producer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,7 +61,7 @@ final class SendBatch implements SendCallback {
     void send(DefaultMQProducer producer) {
         sends.forEach(send -> send.message().attempted());
         try {
-            producer.send(nativeMessage(), queue, this, producer.getSendMsgTimeout());
+            producer.send(nativeMessage(), queue, this, timeoutMillis(producer));
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             failLater(ex);
@@ -164,6 +165,11 @@ final class SendBatch implements SendCallback {
 
     private void failLater(Throwable failure) {
         lane.context().callbacks().execute(() -> onException(failure));
+    }
+
+    private long timeoutMillis(DefaultMQProducer producer) {
+        Duration own = isSingle() ? sends.get(0).message().attemptTimeout() : null;
+        return (own != null) ? own.toMillis() : producer.getSendMsgTimeout();
     }
 
     private Message nativeMessage() {

@@ -126,6 +126,7 @@ final class SendGateway implements SendInterceptor.Chain {
     private boolean isBatchable(OutboundMessage message, EncodedMessage encoded, DefaultMQProducer producer) {
         BatchingSettings batching = settings.batching();
         return batching.enabled()
+                && !message.isAlone()
                 && message.delay() == null
                 && message.deliverAt() == null
                 && encoded.message().getBody().length < producer.getCompressMsgBodyOverHowmuch()

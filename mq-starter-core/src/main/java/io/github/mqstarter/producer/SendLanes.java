@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.ServiceState;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** All lanes: for each producer and topic one for messages without order, and some for those with. */
@@ -53,7 +54,7 @@ final class SendLanes implements AutoCloseable {
     SendLane laneOf(OutboundMessage message, DefaultMQProducer producer) {
         String topic = message.destination().topic();
         TopicLanes ofTopic = lanes.computeIfAbsent(producer, key -> new ConcurrentHashMap<>())
-                .computeIfAbsent(topic, key -> newLanes(producer, topic));
+                .computeIfAbsent(topic, key -> newLanes(producer, topic, runningOf(message)));
         Object key = message.queueArgument();
         return (message.queueSelector() != null && key != null) ? ofTopic.orderedBy(key) : ofTopic.shared();
     }
@@ -74,10 +75,21 @@ final class SendLanes implements AutoCloseable {
         lookups.shutdownNow();
     }
 
-    private TopicLanes newLanes(DefaultMQProducer producer, String topic) {
+    private TopicLanes newLanes(DefaultMQProducer producer, String topic, BooleanSupplier producerRuns) {
         return new TopicLanes(
-                new LaneContext(producer, settings, timer, callbacks, lookups, running),
+                new LaneContext(producer, settings, timer, callbacks, lookups, producerRuns),
                 new TopicRoute(producer, topic));
+    }
+
+    /** A producer that a message brings along is started and stopped by others. */
+    private BooleanSupplier runningOf(OutboundMessage message) {
+        DefaultMQProducer own = message.producer();
+        return (own != null) ? () -> isRunning(own) : running;
+    }
+
+    @SuppressWarnings("deprecation") // the only way to the state of a producer
+    private static boolean isRunning(DefaultMQProducer producer) {
+        return producer.getDefaultMQProducerImpl().getServiceState() == ServiceState.RUNNING;
     }
 
     private static ThreadPoolExecutor lookupExecutor() {
