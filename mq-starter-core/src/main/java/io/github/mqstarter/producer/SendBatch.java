@@ -18,6 +18,7 @@ package io.github.mqstarter.producer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -45,6 +46,8 @@ final class SendBatch implements SendCallback {
     private @Nullable MessageQueue queue;
 
     private long sentNanos;
+
+    private long overdueAt;
 
     SendBatch(SendLane lane, List<PendingSend> sends) {
         this.lane = lane;
@@ -95,8 +98,14 @@ final class SendBatch implements SendCallback {
     }
 
     /** Called before it is sent. */
-    void leaves(long now) {
+    void leaves(long now, DefaultMQProducer producer) {
         sentNanos = now;
+        overdueAt = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis(producer));
+    }
+
+    /** When the time for the attempt is over. The client looks at that only once a second, and forgets some. */
+    long overdueAt() {
+        return overdueAt;
     }
 
     List<PendingSend> sends() {

@@ -36,7 +36,6 @@ abstract class SendLane {
 
     private final Deque<PendingSend> waiting = new ArrayDeque<>();
 
-    /** In the order in which they were sent. */
     private final Deque<SendBatch> underWay = new ArrayDeque<>();
 
     private final LaneContext context;
@@ -179,7 +178,7 @@ abstract class SendLane {
         SendBatch batch = look(now);
         blocked = batch == null && !waiting.isEmpty();
         if (batch != null) {
-            batch.leaves(now);
+            batch.leaves(now, context.producer());
             underWay.add(batch);
             watch(now);
         }
@@ -188,20 +187,27 @@ abstract class SendLane {
 
     /** Sees to it that each batch under way is answered in time. */
     private void watch(long now) {
-        if (!watched && !underWay.isEmpty()) {
-            watched = true;
-            long due = underWay.element().sentNanos() + attemptNanos();
-            context.timer().schedule(this::endOverdue, Math.max(0, due - now));
+        if (watched || underWay.isEmpty()) {
+            return;
         }
+        watched = true;
+        long pause = TimeUnit.MILLISECONDS.toNanos(context.producer().getSendMsgTimeout());
+        for (SendBatch batch : underWay) {
+            pause = Math.min(pause, batch.overdueAt() - now);
+        }
+        context.timer().schedule(this::endOverdue, Math.max(0, pause));
     }
 
     private void endOverdue() {
         List<SendBatch> overdue = new ArrayList<>();
         synchronized (this) {
             long now = System.nanoTime();
-            while (!underWay.isEmpty() && underWay.element().sentNanos() + attemptNanos() - now <= 0) {
-                overdue.add(underWay.remove());
+            for (SendBatch batch : underWay) {
+                if (batch.overdueAt() - now <= 0) {
+                    overdue.add(batch);
+                }
             }
+            underWay.removeAll(overdue);
             watched = false;
             watch(now);
         }
@@ -221,11 +227,6 @@ abstract class SendLane {
             return null;
         }
         return nextBatch(queues, now);
-    }
-
-    /** The time for one attempt. The client looks at its own only once a second, and forgets some. */
-    private long attemptNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(context.producer().getSendMsgTimeout());
     }
 
     private void sendAll(@Nullable SendBatch first) {
