@@ -68,6 +68,10 @@ public final class OutboundMessage {
 
     private final AtomicBoolean settled = new AtomicBoolean();
 
+    private final Map<String, String> properties = new LinkedHashMap<>();
+
+    private @Nullable SendForm form;
+
     private boolean oneWay;
 
     private boolean awaited;
@@ -215,6 +219,29 @@ public final class OutboundMessage {
 
     void oneWay() {
         this.oneWay = true;
+    }
+
+    boolean isDelayed() {
+        return delay != null || deliverAt != null;
+    }
+
+    void form(SendForm newForm) {
+        this.form = newForm;
+    }
+
+    /** What the message is beyond a plain one, or {@code null}. */
+    @Nullable
+    SendForm form() {
+        return form;
+    }
+
+    /** Sets a property of RocketMQ's or of this library's own, which the encoder takes as it is. */
+    void property(String name, String value) {
+        properties.put(name, value);
+    }
+
+    Map<String, String> properties() {
+        return properties;
     }
 
     /** Sends by another producer than that of the destination's cluster. */
