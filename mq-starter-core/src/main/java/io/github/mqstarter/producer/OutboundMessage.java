@@ -68,7 +68,7 @@ public final class OutboundMessage {
 
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    private final Map<String, String> properties = new LinkedHashMap<>();
+    private Map<String, String> properties = Map.of();
 
     private @Nullable SendForm form;
 
@@ -237,6 +237,9 @@ public final class OutboundMessage {
 
     /** Sets a property of RocketMQ's or of this library's own, which the encoder takes as it is. */
     void property(String name, String value) {
+        if (properties.isEmpty()) {
+            properties = new LinkedHashMap<>();
+        }
         properties.put(name, value);
     }
 

@@ -64,13 +64,13 @@ final class PendingRequest extends CompletableFuture<Message> implements SendFor
 
     @Override
     public boolean isReady(DefaultMQProducer producer, MessageQueue queue) {
-        return requests.canReply(producer);
+        return requests.isKnown(producer);
     }
 
     /** Any broker may get the reply, and finds only producers that it knows. */
     @Override
     public void beforeAttempt(Message request, DefaultMQProducer producer, MessageQueue queue) {
-        requests.awaitReplies(producer, message.destination().cluster());
+        requests.makeKnown(producer, message.destination().cluster());
     }
 
     @Override

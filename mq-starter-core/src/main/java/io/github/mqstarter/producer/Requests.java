@@ -15,10 +15,12 @@
  */
 package io.github.mqstarter.producer;
 
+import io.github.mqstarter.MqException;
 import io.github.mqstarter.RequestIds;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.producer.SendFailedException.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +30,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends requests, and brings their replies. */
 final class Requests {
 
+    private static final Logger logger = LoggerFactory.getLogger(MqTemplate.class);
+
     private static final byte[] NO_BODY = {};
+
+    private static final long MEET_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final MqClients clients;
 
@@ -47,6 +55,8 @@ final class Requests {
     private final Set<PendingRequest> pending = ConcurrentHashMap.newKeySet();
 
     private final Set<DefaultMQProducer> known = ConcurrentHashMap.newKeySet();
+
+    private final Map<DefaultMQProducer, Long> lastTries = new ConcurrentHashMap<>();
 
     Requests(
             MqClients clients,
@@ -82,21 +92,32 @@ final class Requests {
         return outcome;
     }
 
-    /** Whether all brokers know the producer, as far as it is known. */
-    boolean canReply(DefaultMQProducer producer) {
-        return known.contains(producer);
+    /** Whether all brokers know the producer, or it is of no use to try again at once. */
+    boolean isKnown(DefaultMQProducer producer) {
+        Long lastTry = lastTries.get(producer);
+        return known.contains(producer) || lastTry != null && System.nanoTime() - lastTry < MEET_AGAIN_NANOS;
     }
 
-    /** Makes the producer known to all brokers. */
-    void awaitReplies(DefaultMQProducer producer, @Nullable String cluster) {
-        if (!canReply(producer) && clients.meetBrokers(cluster)) {
-            known.add(producer);
+    /** Makes the producer known to all brokers, if that is possible. */
+    synchronized void makeKnown(DefaultMQProducer producer, @Nullable String cluster) {
+        if (isKnown(producer)) {
+            return;
+        }
+        try {
+            if (clients.meetBrokers(cluster)) {
+                known.add(producer);
+            }
+        } catch (MqException ex) {
+            logger.debug("Replies may not come, as not all brokers know the producer", ex);
+        } finally {
+            lastTries.put(producer, System.nanoTime());
         }
     }
 
     /** Fails the requests that have no reply yet. */
     void close() {
         known.clear();
+        lastTries.clear();
         for (PendingRequest request : List.copyOf(pending)) {
             request.completeExceptionally(SendFailures.of(
                     Reason.CLOSED, request.message(), "The application is shutting down, and no reply has come", null));

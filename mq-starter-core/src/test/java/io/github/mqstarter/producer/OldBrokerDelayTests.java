@@ -24,7 +24,6 @@ import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.producer.SendFailedException.Reason;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,15 +32,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.rocketmq.client.hook.SendMessageContext;
 import org.apache.rocketmq.client.hook.SendMessageHook;
-import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.MQVersion;
 import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Delays at a broker that says that it is older than 5.0: they become levels. */
+/** Delays at a broker that says that it is older than 5.0: they become levels, from the first message on. */
 @SuppressWarnings("deprecation") // the only way to what the producer knows and sends
 class OldBrokerDelayTests {
 
@@ -59,10 +60,8 @@ class OldBrokerDelayTests {
     private MqTemplate mq;
 
     @BeforeEach
-    void start() throws ReflectiveOperationException {
+    void start() {
         mq = application.start().mq();
-        mq.send(topic, "so that the broker is known");
-        sent.clear();
         brokersAre(MQVersion.Version.V4_9_7);
     }
 
@@ -88,6 +87,12 @@ class OldBrokerDelayTests {
     }
 
     @Test
+    void aOneWayMessageIsDelayedAsAnyOther() throws Exception {
+        mq.newMessage("x").to(topic).delay(Duration.ofSeconds(1)).sendOneWay();
+        assertThat(sent.take()).containsEntry(MessageConst.PROPERTY_DELAY_TIME_LEVEL, "1");
+    }
+
+    @Test
     void aTimeThatIsOverIsNoDelay() throws Exception {
         mq.newMessage("x").to(topic).deliverAt(Instant.now().minusSeconds(1)).send();
         assertThat(sent.take()).doesNotContainKey(MessageConst.PROPERTY_DELAY_TIME_LEVEL);
@@ -104,8 +109,8 @@ class OldBrokerDelayTests {
     }
 
     @Test
-    void aBrokerThatIsNotKnownIsAskedFirst() throws Exception {
-        brokersAre(null);
+    void aBrokerOfVersion5UsesItsTimer() throws Exception {
+        brokersAre(MQVersion.Version.V5_0_0);
         mq.newMessage("x").to(topic).delay(Duration.ofSeconds(31)).send();
         assertThat(sent.take())
                 .containsEntry(MessageConst.PROPERTY_TIMER_DELAY_MS, "31000")
@@ -123,19 +128,26 @@ class OldBrokerDelayTests {
         assertThat(DelayLevels.atLeast(Duration.ofHours(2).plusMillis(1))).isEqualTo(DelayLevels.NONE);
     }
 
-    /** Has the client believe that all brokers have this version, or know of none, until its next heartbeat. */
-    @SuppressWarnings("unchecked")
-    private void brokersAre(MQVersion.Version version) throws ReflectiveOperationException {
-        MQClientInstance client =
-                clients.producer(null).getDefaultMQProducerImpl().getMqClientFactory();
-        client.sendHeartbeatToAllBrokerWithLock();
-        Field table = MQClientInstance.class.getDeclaredField("brokerVersionTable");
-        table.setAccessible(true);
-        Map<String, Map<String, Integer>> versions = (Map<String, Map<String, Integer>>) table.get(client);
-        if (version == null) {
-            versions.clear();
-        } else {
-            versions.values().forEach(ofBroker -> ofBroker.replaceAll((address, before) -> version.ordinal()));
+    private void brokersAre(MQVersion.Version version) {
+        clients.producer(null)
+                .getDefaultMQProducerImpl()
+                .getMqClientFactory()
+                .getMQClientAPIImpl()
+                .getRemotingClient()
+                .registerRPCHook(new BrokerVersion(version));
+    }
+
+    /** Answers heartbeats as a broker of this version does. */
+    private record BrokerVersion(MQVersion.Version version) implements RPCHook {
+
+        @Override
+        public void doBeforeRequest(String address, RemotingCommand request) {}
+
+        @Override
+        public void doAfterResponse(String address, RemotingCommand request, RemotingCommand response) {
+            if (request.getCode() == RequestCode.HEART_BEAT) {
+                response.setVersion(version.ordinal());
+            }
         }
     }
 

@@ -19,15 +19,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.RequestIds;
+import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.producer.SendFailedException.Reason;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -40,31 +42,46 @@ import org.apache.rocketmq.client.producer.RequestFutureHolder;
 import org.apache.rocketmq.client.utils.MessageUtil;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests, and the replies of a consumer that knows nothing of this library. */
 class RequestTests {
 
-    private final String topic = TestBroker.newTopic();
+    private static final String TOPIC = TestBroker.newTopic();
 
-    private final Replier replier = new Replier();
+    private static final Replier REPLIER = new Replier(TestBroker.nameServer());
+
+    private final String topic = TOPIC;
+
+    private final Replier replier = REPLIER;
 
     private final MqTestApplication application = new MqTestApplication();
 
     private MqTemplate mq;
 
+    @BeforeAll
+    static void startReplier() throws MQClientException {
+        REPLIER.start(TOPIC);
+    }
+
+    @AfterAll
+    static void stopReplier() {
+        REPLIER.stop();
+    }
+
     @BeforeEach
-    void start() throws MQClientException {
-        replier.start(topic);
+    void start() {
+        replier.answer = request -> "re: " + request;
         mq = application.start().mq();
     }
 
     @AfterEach
     void stop() {
         application.close();
-        replier.stop();
         assertThat(RequestFutureHolder.getInstance().getRequestFutureTable()).isEmpty();
     }
 
@@ -138,12 +155,35 @@ class RequestTests {
     }
 
     @Test
-    void aRequestThatIsOpenAtTheEndFails() {
+    void aRequestThatIsOpenAtTheEndFails() throws Exception {
         replier.answer = request -> "";
-        CompletableFuture<String> open = mq.newMessage("ping").to(topic).requestAsync(String.class);
-        replier.awaitRequest();
+        CompletableFuture<String> open = mq.newMessage("to be open").to(topic).requestAsync(String.class);
+        replier.await("to be open");
         application.close();
         assertFailed(open, Reason.CLOSED, "no reply");
+    }
+
+    @Test
+    void aReplyMayComeByABrokerThatDoesNotHaveTheTopic() throws Exception {
+        try (EmbeddedRocketMQ brokers = EmbeddedRocketMQ.builder().brokers(2).start()) {
+            brokers.stopBroker(1);
+            brokers.createTopic("quotes", 1);
+            brokers.startBroker(1);
+            Replier other = new Replier(brokers.nameServer());
+            other.start("quotes");
+            try (MqTestApplication asking = new MqTestApplication(brokers.nameServer()).start()) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(asking.mq()
+                                    .newMessage("ping")
+                                    .to("quotes")
+                                    .timeout(Duration.ofSeconds(20))
+                                    .request(String.class))
+                            .isEqualTo("re: ping");
+                }
+            } finally {
+                other.stop();
+            }
+        }
     }
 
     private static void assertFailed(CompletableFuture<?> request, Reason reason, String named) {
@@ -166,15 +206,21 @@ class RequestTests {
 
         private final DefaultMQProducer producer = new DefaultMQProducer(TestBroker.unique("replier"));
 
-        private final CountDownLatch requested = new CountDownLatch(1);
+        private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+
+        private final String nameServer;
 
         private volatile UnaryOperator<String> answer = request -> "re: " + request;
 
+        Replier(String nameServer) {
+            this.nameServer = nameServer;
+        }
+
         void start(String topic) throws MQClientException {
-            producer.setNamesrvAddr(TestBroker.nameServer());
+            producer.setNamesrvAddr(nameServer);
             producer.setInstanceName(TestBroker.unique("replier"));
             producer.start();
-            consumer.setNamesrvAddr(TestBroker.nameServer());
+            consumer.setNamesrvAddr(nameServer);
             consumer.setInstanceName(TestBroker.unique("replier"));
             consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
             consumer.subscribe(topic, "*");
@@ -188,12 +234,12 @@ class RequestTests {
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         }
 
-        void awaitRequest() {
-            try {
-                assertThat(requested.await(20, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException ex) {
-                throw new IllegalStateException(ex);
+        void await(String request) throws InterruptedException {
+            String next = requests.poll(20, TimeUnit.SECONDS);
+            while (next != null && !next.equals(request)) {
+                next = requests.poll(20, TimeUnit.SECONDS);
             }
+            assertThat(next).isEqualTo(request);
         }
 
         void stop() {
@@ -202,9 +248,9 @@ class RequestTests {
         }
 
         private void reply(MessageExt request) {
-            requested.countDown();
-            byte[] body = answer.apply(new String(request.getBody(), StandardCharsets.UTF_8))
-                    .getBytes(StandardCharsets.UTF_8);
+            String text = new String(request.getBody(), StandardCharsets.UTF_8);
+            requests.add(text);
+            byte[] body = answer.apply(text).getBytes(StandardCharsets.UTF_8);
             try {
                 if (body.length > 0) {
                     producer.send(MessageUtil.createReplyMessage(request, body));
