@@ -72,13 +72,17 @@ class ArchitectureTests {
             "producer.MqOperations",
             "producer.MqSendListener",
             "producer.MqTemplate",
+            "producer.MqTransactionHandler",
             "producer.OutboundMessage",
             "producer.ProducerSettings",
+            "producer.RecallFailedException",
             "producer.SendAllResult",
             "producer.SendFailedException",
             "producer.SendInterceptor",
             "producer.SendOutcome",
-            "producer.SendProgress");
+            "producer.SendProgress",
+            "producer.TransactionResult",
+            "producer.TransactionVerdict");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();

@@ -24,6 +24,7 @@ import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.producer.MqOperations;
 import io.github.mqstarter.producer.MqSendListener;
 import io.github.mqstarter.producer.MqTemplate;
+import io.github.mqstarter.producer.MqTransactionHandler;
 import io.github.mqstarter.producer.SendInterceptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +90,14 @@ public final class MqAutoConfiguration {
             MqClients clients,
             @Qualifier(MessageConverterConfiguration.BEAN_NAME) MessageConverter converter,
             ObjectProvider<SendInterceptor> interceptors,
-            ObjectProvider<MqSendListener> listeners) {
+            ObjectProvider<MqSendListener> listeners,
+            ObjectProvider<MqTransactionHandler<?>> transactionHandlers) {
         return MqTemplate.builder(clients, converter)
                 .settings(mapper.producer())
                 .requestIds(mapper.requestIds())
                 .interceptors(interceptors.orderedStream().toList())
                 .listeners(listeners.orderedStream().toList())
+                .transactionHandlers(() -> transactionHandlers.orderedStream().toList())
                 .build();
     }
 
@@ -124,6 +127,7 @@ public final class MqAutoConfiguration {
 
     @Bean
     static LazyInitializationExcludeFilter mqLazyInitializationExcludeFilter() {
-        return LazyInitializationExcludeFilter.forBeanTypes(MqClients.class, MqListenerRegistry.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(
+                MqClients.class, MqTemplate.class, MqListenerRegistry.class);
     }
 }

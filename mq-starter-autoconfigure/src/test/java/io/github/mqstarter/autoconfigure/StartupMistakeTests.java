@@ -20,12 +20,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.mqstarter.autoconfigure.TestApplication.Empty;
 import io.github.mqstarter.listener.MqListener;
+import io.github.mqstarter.producer.MqTransactionHandler;
+import io.github.mqstarter.producer.TransactionVerdict;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Import;
 
 /** What a newcomer reads after one of the mistakes that are made first. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -204,6 +209,17 @@ class StartupMistakeTests {
                 .contains("Action:\n\nGive one of them a group of its own.");
     }
 
+    @Test
+    void withTwoTransactionHandlersForOneTypeItNamesBoth(CapturedOutput output) {
+        String report = reportOf(output, SameTypeTwice.class, NAME, NAME_SERVER);
+
+        assertThat(report)
+                .contains("two transaction handlers for payloads of type java.lang.String")
+                .contains("FirstHandler")
+                .contains("SecondHandler")
+                .contains("Action:\n\nKeep one of them, or have each name topics of its own");
+    }
+
     /** What is printed after a start that failed, without what the client and Boot log before it. */
     private static String reportOf(CapturedOutput output, Class<?> application, String... properties) {
         Throwable failure = catchThrowable(
@@ -214,6 +230,24 @@ class StartupMistakeTests {
         assertThat(printed).contains("APPLICATION FAILED TO START");
         return printed.substring(printed.indexOf("APPLICATION FAILED TO START"));
     }
+
+    @Import({FirstHandler.class, SecondHandler.class})
+    static class SameTypeTwice {}
+
+    static class FirstHandler implements MqTransactionHandler<String> {
+
+        @Override
+        public TransactionVerdict execute(String payload, @Nullable Object argument) {
+            return TransactionVerdict.COMMIT;
+        }
+
+        @Override
+        public TransactionVerdict check(String payload, MessageExt message) {
+            return TransactionVerdict.COMMIT;
+        }
+    }
+
+    static class SecondHandler extends FirstHandler {}
 
     static class EmptyTopic {
 

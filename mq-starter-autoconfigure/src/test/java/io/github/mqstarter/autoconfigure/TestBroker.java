@@ -18,7 +18,7 @@ package io.github.mqstarter.autoconfigure;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import java.util.UUID;
 
-/** The broker that the tests of this JVM share. It ends with the JVM. */
+/** The broker that the tests of this JVM share. It soon asks how transactions ended, and ends with the JVM. */
 final class TestBroker {
 
     private TestBroker() {}
@@ -41,7 +41,10 @@ final class TestBroker {
         private static final EmbeddedRocketMQ BROKER = start();
 
         private static EmbeddedRocketMQ start() {
-            EmbeddedRocketMQ broker = EmbeddedRocketMQ.builder().start();
+            EmbeddedRocketMQ broker = EmbeddedRocketMQ.builder()
+                    .brokerProperty("transactionTimeOut", "3000")
+                    .brokerProperty("transactionCheckInterval", "1500")
+                    .start();
             Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));
             return broker;
         }

@@ -18,6 +18,10 @@ package io.github.mqstarter.client;
 import io.github.mqstarter.MqException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.ClientConfig;
@@ -25,11 +29,20 @@ import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.TransactionListener;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.topic.TopicValidator;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The native clients of one cluster: its producer, and the making of its consumers. */
 final class ClusterClient {
+
+    private static final int CHECK_THREADS = 4;
+
+    /** Checks beyond are dropped: the broker asks again. */
+    private static final int MAX_WAITING_CHECKS = 2000;
 
     private final String name;
 
@@ -39,7 +52,7 @@ final class ClusterClient {
 
     private final String instanceSuffix;
 
-    private final DefaultMQProducer producer;
+    private final TransactionMQProducer producer;
 
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
@@ -99,9 +112,22 @@ final class ClusterClient {
         return consumer;
     }
 
-    private DefaultMQProducer newProducer() {
-        DefaultMQProducer created = new DefaultMQProducer(settings.producerGroup(), signer());
+    void answerChecksBy(TransactionListener listener) {
+        producer.setTransactionListener(listener);
+    }
+
+    /** Sends a heartbeat to every broker of the cluster; answers whether one took it, and new ones get it as well. */
+    @SuppressWarnings("deprecation") // the only way to the client's own network
+    boolean meetBrokers() {
+        MQClientInstance client = producer.getDefaultMQProducerImpl().getMqClientFactory();
+        client.updateTopicRouteInfoFromNameServer(TopicValidator.RMQ_SYS_SELF_TEST_TOPIC); // every broker has it
+        return client.sendHeartbeatToAllBrokerWithLock();
+    }
+
+    private TransactionMQProducer newProducer() {
+        TransactionMQProducer created = new TransactionMQProducer(settings.producerGroup(), signer());
         connect(created, "producer");
+        created.setExecutorService(checkExecutor());
         customizers.forEach(customizer -> customizer.customizeProducer(name, created));
         return created;
     }
@@ -110,6 +136,19 @@ final class ClusterClient {
         client.setNamesrvAddr(settings.nameServer());
         client.setUseTLS(settings.tls());
         client.setInstanceName(name + "-" + role + "-" + instanceSuffix);
+    }
+
+    private static ExecutorService checkExecutor() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                CHECK_THREADS,
+                CHECK_THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MAX_WAITING_CHECKS),
+                new CustomizableThreadFactory("mq-transaction-check-"),
+                new ThreadPoolExecutor.DiscardPolicy());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private @Nullable RPCHook signer() {

@@ -30,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.TransactionListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class DefaultMqClients implements MqClients {
 
     private static final long RETRY_SECONDS = 1;
 
+    private static final long MEET_AGAIN_SECONDS = 30;
+
     private final Map<String, ClusterSettings> settings;
 
     private final List<MqClientCustomizer> customizers;
@@ -51,6 +54,8 @@ final class DefaultMqClients implements MqClients {
     private final StartupFailurePolicy startupFailurePolicy;
 
     private volatile @Nullable Running running;
+
+    private volatile @Nullable TransactionListener transactionListener;
 
     DefaultMqClients(
             Map<String, ClusterSettings> settings,
@@ -87,6 +92,23 @@ final class DefaultMqClients implements MqClients {
     @Override
     public CompletableFuture<Void> whenReady(@Nullable String cluster) {
         return find(cluster).ready().copy();
+    }
+
+    @Override
+    public synchronized void answerChecksBy(TransactionListener listener) {
+        transactionListener = listener;
+        Running now = running;
+        if (now != null) {
+            now.clusters.values().forEach(cluster -> {
+                cluster.answerChecksBy(listener);
+                cluster.ready().thenRunAsync(() -> meetBrokers(cluster, now), now.starter);
+            });
+        }
+    }
+
+    @Override
+    public boolean meetBrokers(@Nullable String cluster) {
+        return meetBrokers(find(cluster));
     }
 
     @Override
@@ -129,6 +151,27 @@ final class DefaultMqClients implements MqClients {
         stop();
     }
 
+    private static boolean meetBrokers(ClusterClient cluster) {
+        try {
+            return cluster.meetBrokers();
+        } catch (IllegalStateException ex) {
+            throw new MqException("No name server of cluster '%s' answers".formatted(cluster.name()), ex);
+        }
+    }
+
+    /** Tries until it works: a broker that does not know a producer cannot ask it how a transaction ended. */
+    private static void meetBrokers(ClusterClient cluster, Running started) {
+        boolean met = false;
+        try {
+            met = meetBrokers(cluster);
+        } catch (RuntimeException ex) {
+            logger.debug("Not all brokers of cluster '{}' know the producer yet", cluster.name(), ex);
+        }
+        if (!met && !started.starter.isShutdown()) {
+            started.starter.schedule(() -> meetBrokers(cluster, started), MEET_AGAIN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
     private static void stopQuietly(ClusterClient cluster) {
         try {
             cluster.stop();
@@ -142,11 +185,18 @@ final class DefaultMqClients implements MqClients {
         Map<String, ClusterClient> clusters = new LinkedHashMap<>();
         settings.forEach(
                 (name, cluster) -> clusters.put(name, new ClusterClient(name, cluster, customizers, instanceSuffix)));
+        TransactionListener listener = transactionListener;
+        if (listener != null) {
+            clusters.values().forEach(cluster -> cluster.answerChecksBy(listener));
+        }
         return clusters;
     }
 
     private void start(ClusterClient cluster, Running started) {
         cluster.start();
+        if (transactionListener != null) {
+            cluster.ready().thenRunAsync(() -> meetBrokers(cluster, started), started.starter);
+        }
         try {
             prepare(cluster);
         } catch (MqException ex) {

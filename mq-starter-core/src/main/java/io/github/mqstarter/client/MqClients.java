@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.TransactionListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -94,6 +95,26 @@ public interface MqClients extends SmartLifecycle, AutoCloseable {
      * @throws io.github.mqstarter.MqException if the clients are not running
      */
     CompletableFuture<Void> whenReady(@Nullable String cluster);
+
+    /**
+     * Says who answers when a broker asks how a transaction ended, in place of who did before. From then on all brokers
+     * know the producers, even those that have never sent anything, so that they can ask.
+     *
+     * @param listener who answers, on a few threads of these clients
+     */
+    void answerChecksBy(TransactionListener listener);
+
+    /**
+     * Makes the producer of a cluster known to all of its brokers, so that each of them can send something to it. Without
+     * it, a broker knows only the producers that have sent something to one of its topics. Waits for answers of the
+     * network.
+     *
+     * @param cluster the name of the cluster, or {@code null} for the primary one
+     * @return whether a broker has answered; then there is no need to call this again
+     * @throws IllegalArgumentException if there is no cluster of that name
+     * @throws io.github.mqstarter.MqException if the clients are not running, or no name server answers
+     */
+    boolean meetBrokers(@Nullable String cluster);
 
     /** The same as {@link #stop()}. */
     @Override

@@ -44,6 +44,8 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
 
     private @Nullable String cluster;
 
+    private @Nullable SendForms forms;
+
     private boolean sent;
 
     DefaultSendSpec(SendDispatcher dispatcher, Object payload) {
@@ -149,6 +151,44 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
     public void sendOneWay() {
         message.oneWay();
         dispatcher.dispatch(this);
+    }
+
+    @Override
+    public TransactionResult sendInTransaction() {
+        return sendInTransaction(null);
+    }
+
+    @Override
+    public TransactionResult sendInTransaction(@Nullable Object argument) {
+        return forms().transactions().send(this, argument);
+    }
+
+    @Override
+    public <T> T request(Class<T> replyType) {
+        message.awaited();
+        return SendDispatcher.await(requestAsync(replyType));
+    }
+
+    @Override
+    public <T> CompletableFuture<T> requestAsync(Class<T> replyType) {
+        return forms().requests().send(this, replyType);
+    }
+
+    /** Says who sends what is more than a send. */
+    DefaultSendSpec with(SendForms newForms) {
+        this.forms = newForms;
+        return this;
+    }
+
+    /** Makes the message more than a plain one, unless it is sent already. */
+    void form(SendForm form) {
+        if (!sent) {
+            message.form(form);
+        }
+    }
+
+    private SendForms forms() {
+        return Objects.requireNonNull(forms, "forms");
     }
 
     /** Whether this is the first time that the message is sent. */

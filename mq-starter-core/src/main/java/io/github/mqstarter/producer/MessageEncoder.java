@@ -65,6 +65,7 @@ final class MessageEncoder {
         setTagAndKeys(source, message);
         setHeaders(source.headers(), message);
         setDelay(source, message);
+        source.properties().forEach((name, value) -> MessageAccessor.putProperty(message, name, value));
         return new EncodedMessage(message, properties(message));
     }
 

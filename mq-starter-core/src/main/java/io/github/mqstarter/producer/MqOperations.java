@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sending messages. Every form takes the same way and every send has exactly one outcome: stored, or a
@@ -115,6 +116,25 @@ public interface MqOperations {
      */
     SendSpec newMessage(Object payload);
 
+    /**
+     * Recalls a message that was sent with a delay to the primary cluster, so that it is not delivered. The broker needs
+     * {@code recallMessageEnable=true}. A message whose time comes within a second or two may be delivered all the same.
+     *
+     * @param delayed what sending it answered
+     * @throws RecallFailedException if it was not recalled
+     */
+    void recall(SendResult delayed);
+
+    /**
+     * Recalls a message that was sent with a delay, so that it is not delivered.
+     *
+     * @param recallHandle what {@link SendResult#getRecallHandle()} of sending it answered, perhaps in another process
+     * @param cluster the name of the cluster it was sent to, or {@code null} for the primary one
+     * @throws RecallFailedException if it was not recalled
+     * @throws IllegalArgumentException if there is no cluster of that name
+     */
+    void recall(String recallHandle, @Nullable String cluster);
+
     /** A message in the making. Sent once; not for use by many threads. */
     interface SendSpec {
 
@@ -168,7 +188,8 @@ public interface MqOperations {
         SendSpec orderedBy(String key);
 
         /**
-         * Has the broker hold the message back. Takes a broker of version 5.
+         * Has the broker hold the message back. A broker older than 5.0 knows but a few delays: it gets the next longer one,
+         * and what is over two hours is refused.
          *
          * @param delay how long, to the millisecond
          * @return this message
@@ -176,7 +197,8 @@ public interface MqOperations {
         SendSpec delay(Duration delay);
 
         /**
-         * Has the broker hold the message back until a time. Takes a broker of version 5.
+         * Has the broker hold the message back until a time. A broker older than 5.0 knows but a few delays: it gets the
+         * next longer one, and what is over two hours is refused.
          *
          * @param time when the message is to be delivered; in the past, at once
          * @return this message
@@ -215,5 +237,45 @@ public interface MqOperations {
 
         /** Hands the message to the network and forgets it. */
         void sendOneWay();
+
+        /**
+         * The same as {@link #sendInTransaction(Object)} without an argument.
+         *
+         * @return how the local transaction ended
+         * @throws SendFailedException if the message is not stored, or the local transaction failed
+         */
+        TransactionResult sendInTransaction();
+
+        /**
+         * Sends the message if and only if a local transaction commits. The broker stores the message, the
+         * {@link MqTransactionHandler} for it runs on this thread, and the broker delivers or drops the message as the
+         * handler says. It either ran, or this fails. A delay is refused.
+         *
+         * @param argument what the handler gets along with the payload, or {@code null}
+         * @return how the local transaction ended
+         * @throws SendFailedException if the message is not stored; or with {@code REJECTED} if there is no handler for it,
+         *     or the handler threw: then the message is dropped, and what it threw is the cause
+         */
+        TransactionResult sendInTransaction(@Nullable Object argument);
+
+        /**
+         * Sends the message as a request, and waits for the reply of whoever receives it, at most the timeout.
+         *
+         * @param replyType what the reply is read as: bytes, text, or a class that the message converter reads
+         * @param <T> what the reply is read as
+         * @return the reply
+         * @throws SendFailedException if the message could not be sent, no reply came in time
+         *     ({@code DELIVERY_TIMEOUT}), or it could not be read ({@code CONVERSION})
+         */
+        <T> T request(Class<T> replyType);
+
+        /**
+         * Sends the message as a request without waiting.
+         *
+         * @param replyType what the reply is read as: bytes, text, or a class that the message converter reads
+         * @param <T> what the reply is read as
+         * @return a future that always completes, with a {@link SendFailedException} if it fails
+         */
+        <T> CompletableFuture<T> requestAsync(Class<T> replyType);
     }
 }

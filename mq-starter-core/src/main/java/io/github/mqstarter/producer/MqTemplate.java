@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.messaging.converter.MessageConverter;
 
@@ -38,7 +40,7 @@ import org.springframework.messaging.converter.MessageConverter;
  *
  * @since 0.1.0
  */
-public final class MqTemplate implements MqOperations, SmartLifecycle, AutoCloseable {
+public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInitializingSingleton, AutoCloseable {
 
     private final SendTimer timer = new SendTimer();
 
@@ -49,6 +51,10 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
     private final RequestIdSendInterceptor requestIds;
 
     private final SendDispatcher dispatcher;
+
+    private final SendForms forms;
+
+    private final Recalls recalls;
 
     private volatile boolean running = true;
 
@@ -64,6 +70,19 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         links.addAll(builder.interceptors);
         this.dispatcher = new SendDispatcher(
                 SendChain.of(links, gateway), requestIds, builder.listeners, settings, window, timer, callbacks);
+        PayloadDecoder decoder = new PayloadDecoder(builder.converter);
+        this.forms = new SendForms(
+                new Transactions(dispatcher, requestIds, () -> transactionHandlers(builder, decoder)),
+                new Requests(builder.clients, dispatcher, requestIds, decoder, callbacks));
+        this.recalls = new Recalls(builder.clients);
+    }
+
+    private static TransactionHandlers transactionHandlers(Builder builder, PayloadDecoder decoder) {
+        TransactionHandlers handlers = new TransactionHandlers(builder.transactionHandlers.get());
+        if (!handlers.isEmpty()) {
+            builder.clients.answerChecksBy(new TransactionChecks(handlers, decoder, builder.requestIdSettings));
+        }
+        return handlers;
     }
 
     /**
@@ -136,7 +155,23 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
 
     @Override
     public SendSpec newMessage(Object payload) {
-        return new DefaultSendSpec(dispatcher, payload);
+        return new DefaultSendSpec(dispatcher, payload).with(forms);
+    }
+
+    @Override
+    public void recall(SendResult delayed) {
+        recalls.recall(delayed.getRecallHandle(), null);
+    }
+
+    @Override
+    public void recall(String recallHandle, @Nullable String cluster) {
+        recalls.recall(recallHandle, cluster);
+    }
+
+    /** Takes in the transaction handlers, if they were not at hand before. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        forms.transactions().handlers();
     }
 
     /** Takes messages again after a {@link #stop()}. A new template takes them without. */
@@ -154,13 +189,13 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
     public void stop() {
         running = false;
         dispatcher.drain().join();
-        lanes.clear();
+        drained();
     }
 
     @Override
     public void stop(Runnable callback) {
         running = false;
-        dispatcher.drain().thenRun(lanes::clear).thenRun(callback);
+        dispatcher.drain().thenRun(this::drained).thenRun(callback);
     }
 
     @Override
@@ -173,6 +208,11 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         return MqPhases.PRODUCERS;
     }
 
+    private void drained() {
+        lanes.clear();
+        forms.requests().close();
+    }
+
     /** Stops, and ends all threads. No future is open then. */
     @Override
     public void close() {
@@ -181,6 +221,7 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         }
         callbacks.close();
         dispatcher.close();
+        forms.requests().close();
         lanes.close();
         timer.close();
     }
@@ -203,6 +244,10 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         private final List<SendInterceptor> interceptors = new ArrayList<>();
 
         private final List<MqSendListener> listeners = new ArrayList<>(List.of(new LoggingSendListener()));
+
+        private Supplier<? extends Collection<? extends MqTransactionHandler<?>>> transactionHandlers = List::of;
+
+        private boolean handlersAreHere;
 
         private ProducerSettings settings = ProducerSettings.DEFAULTS;
 
@@ -258,12 +303,44 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, AutoClose
         }
 
         /**
+         * Says who handles transactions. The clients ask the handlers of one template how a transaction ended: that which
+         * got to know its handlers last.
+         *
+         * @param handlers the handlers, asked for once: by Spring when all singletons are there, so that a handler may
+         *     need the template, or else by the first {@link SendSpec#sendInTransaction}
+         * @return this builder
+         */
+        public Builder transactionHandlers(Supplier<? extends Collection<? extends MqTransactionHandler<?>>> handlers) {
+            this.transactionHandlers = handlers;
+            this.handlersAreHere = false;
+            return this;
+        }
+
+        /**
+         * Says who handles transactions, from the start.
+         *
+         * @param handlers the handlers
+         * @return this builder
+         */
+        public Builder transactionHandlers(Collection<? extends MqTransactionHandler<?>> handlers) {
+            List<MqTransactionHandler<?>> all = List.copyOf(handlers);
+            transactionHandlers(() -> all);
+            handlersAreHere = true;
+            return this;
+        }
+
+        /**
          * Makes the template.
          *
          * @return the template
+         * @throws io.github.mqstarter.MqConfigurationException if two transaction handlers are for the same topic or type
          */
         public MqTemplate build() {
-            return new MqTemplate(this);
+            MqTemplate template = new MqTemplate(this);
+            if (handlersAreHere) {
+                template.forms.transactions().handlers();
+            }
+            return template;
         }
     }
 }

@@ -76,6 +76,10 @@ public final class OutboundMessage {
 
     private final AtomicBoolean settled = new AtomicBoolean();
 
+    private Map<String, String> properties = Map.of();
+
+    private @Nullable SendForm form;
+
     private boolean oneWay;
 
     private boolean awaited;
@@ -225,6 +229,32 @@ public final class OutboundMessage {
 
     void oneWay() {
         this.oneWay = true;
+    }
+
+    boolean isDelayed() {
+        return delay != null || deliverAt != null;
+    }
+
+    void form(SendForm newForm) {
+        this.form = newForm;
+    }
+
+    /** What the message is beyond a plain one, or {@code null}. */
+    @Nullable
+    SendForm form() {
+        return form;
+    }
+
+    /** Sets a property of RocketMQ's or of this library's own, which the encoder takes as it is. */
+    void property(String name, String value) {
+        if (properties.isEmpty()) {
+            properties = new LinkedHashMap<>();
+        }
+        properties.put(name, value);
+    }
+
+    Map<String, String> properties() {
+        return properties;
     }
 
     /** Sends by another producer than that of the destination's cluster. */

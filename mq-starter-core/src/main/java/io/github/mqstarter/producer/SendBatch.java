@@ -18,6 +18,7 @@ package io.github.mqstarter.producer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -63,6 +64,31 @@ final class SendBatch implements SendCallback {
     /** Hands the batch to the client, which does all that may block on its own threads. */
     void send(DefaultMQProducer producer) {
         sends.forEach(send -> send.message().attempted());
+        SendForm form = isSingle() ? sends.get(0).message().form() : null;
+        if (form == null) {
+            sendNow(producer);
+        } else if (form.isReady(producer, queue())) {
+            sendAs(form, producer);
+        } else {
+            lane.context().lookups().execute(() -> sendAs(form, producer));
+        }
+    }
+
+    private void sendAs(SendForm form, DefaultMQProducer producer) {
+        try {
+            form.beforeAttempt(nativeMessage(), producer, queue());
+        } catch (RemotingException | RuntimeException ex) {
+            failLater(ex);
+            return;
+        }
+        sendNow(producer);
+    }
+
+    private MessageQueue queue() {
+        return Objects.requireNonNull(queue, "a batch that is sent goes to a queue");
+    }
+
+    private void sendNow(DefaultMQProducer producer) {
         try {
             producer.send(nativeMessage(), queue, this, timeoutMillis(producer));
         } catch (InterruptedException ex) {

@@ -96,7 +96,7 @@ final class SendDispatcher {
     }
 
     /** Waits for an outcome. A failure is thrown with the stack of the caller, and its own as the cause. */
-    static SendResult await(CompletableFuture<SendResult> outcome) {
+    static <T> T await(CompletableFuture<T> outcome) {
         try {
             return outcome.get();
         } catch (InterruptedException ex) {
@@ -151,7 +151,8 @@ final class SendDispatcher {
         }
     }
 
-    private Duration timeoutOf(OutboundMessage message) {
+    /** How long a message may take. */
+    Duration timeoutOf(OutboundMessage message) {
         Duration timeout = (message.timeout() != null) ? message.timeout() : settings.deliveryTimeout();
         return (timeout.compareTo(MAX_TIMEOUT) < 0) ? timeout : MAX_TIMEOUT;
     }

@@ -70,7 +70,7 @@ public class SendFailedException extends MqException {
         /** Body or properties are over the limit. Not stored. */
         TOO_LARGE,
 
-        /** The payload could not be turned into bytes. Not stored. */
+        /** The payload could not be turned into bytes: not stored. Or the reply to a request could not be read. */
         CONVERSION,
 
         /** Until the delivery timeout no broker had the topic, or no name server could be asked. Not stored. */
@@ -79,7 +79,7 @@ public class SendFailedException extends MqException {
         /** So many messages are in flight that there was no room for this one within {@code max-block}. Not stored. */
         BUSY,
 
-        /** No broker took it until the delivery timeout. It may be stored, unless the text says that it is not. */
+        /** No broker took it, or no reply came, until the delivery timeout. It may be stored, unless the text denies it. */
         DELIVERY_TIMEOUT,
 
         /** The application stops. Not stored, unless it was under way when the stop began: then nobody knows. */

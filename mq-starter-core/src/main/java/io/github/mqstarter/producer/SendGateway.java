@@ -61,7 +61,8 @@ final class SendGateway implements SendInterceptor.Chain {
             DefaultMQProducer producer = producerOf(message);
             EncodedMessage encoded = encoded(message, producer);
             admit(message, encoded);
-            return message.isOneWay() ? sendOneWay(message, encoded, producer) : send(message, encoded, producer);
+            boolean unanswered = message.isOneWay() && message.form() == null;
+            return unanswered ? sendOneWay(message, encoded, producer) : send(message, encoded, producer);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedFuture(
@@ -80,10 +81,21 @@ final class SendGateway implements SendInterceptor.Chain {
     private EncodedMessage encoded(OutboundMessage message, DefaultMQProducer producer) {
         EncodedMessage encoded = message.encoded();
         if (encoded == null) {
+            prepare(message, producer);
             encoded = encoder.encode(message, producer.getMaxMessageSize());
             message.encoded(encoded);
         }
         return encoded;
+    }
+
+    private static void prepare(OutboundMessage message, DefaultMQProducer producer) {
+        if (message.form() == null && message.isDelayed()) {
+            message.form(new DelayedForm(message.delay(), message.deliverAt()));
+        }
+        SendForm form = message.form();
+        if (form != null) {
+            form.prepare(message, producer);
+        }
     }
 
     /** Threads that bring outcomes do not wait for room, because it is they who make it. */
@@ -122,11 +134,12 @@ final class SendGateway implements SendInterceptor.Chain {
         return send;
     }
 
-    /** The client compresses larger messages, and only those that go alone; the broker holds back no batch. */
+    /** The client compresses larger messages, and only those that go alone; the broker takes none but plain ones in a batch. */
     private boolean isBatchable(OutboundMessage message, EncodedMessage encoded, DefaultMQProducer producer) {
         BatchingSettings batching = settings.batching();
         return batching.enabled()
                 && !message.isAlone()
+                && message.form() == null
                 && message.delay() == null
                 && message.deliverAt() == null
                 && encoded.message().getBody().length < producer.getCompressMsgBodyOverHowmuch()

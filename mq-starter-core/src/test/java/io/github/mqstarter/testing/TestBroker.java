@@ -18,7 +18,10 @@ package io.github.mqstarter.testing;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import java.util.UUID;
 
-/** The broker that all tests of this JVM share. Its delay levels are short, so that retries come within a second. */
+/**
+ * The broker that all tests of this JVM share. Its delay levels are short, so that retries come within a second, and it
+ * soon asks how transactions ended.
+ */
 public final class TestBroker {
 
     private TestBroker() {}
@@ -53,6 +56,8 @@ public final class TestBroker {
         private static EmbeddedRocketMQ start() {
             EmbeddedRocketMQ broker = EmbeddedRocketMQ.builder()
                     .messageDelayLevel("1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s")
+                    .brokerProperty("transactionTimeOut", "3000")
+                    .brokerProperty("transactionCheckInterval", "1500")
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));
             return broker;
