@@ -25,7 +25,9 @@ import io.github.mqstarter.producer.MqOperations;
 import io.github.mqstarter.producer.MqSendListener;
 import io.github.mqstarter.producer.MqTemplate;
 import io.github.mqstarter.producer.MqTransactionHandler;
+import io.github.mqstarter.producer.ProducerSettings;
 import io.github.mqstarter.producer.SendInterceptor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
@@ -37,6 +39,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -60,12 +63,20 @@ public final class MqAutoConfiguration {
 
     private final MqProperties properties;
 
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private final MqPropertiesMapper mapper;
+
+    /** How long Spring waits for all that a shutdown has in one phase. */
+    private final Duration phaseTimeout;
 
     MqAutoConfiguration(MqProperties properties, RocketMQProperties rocketMqProperties, Environment environment) {
         this.properties = properties;
         this.mapper = new MqPropertiesMapper(
                 properties, rocketMqProperties, environment.getProperty("spring.application.name"));
+        this.phaseTimeout = Binder.get(environment)
+                .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+                .orElse(Duration.ofSeconds(30));
         RequestIds.useMdcKey(properties.requestId().mdcKey());
     }
 
@@ -93,12 +104,19 @@ public final class MqAutoConfiguration {
             ObjectProvider<MqSendListener> listeners,
             ObjectProvider<MqTransactionHandler<?>> transactionHandlers) {
         return MqTemplate.builder(clients, converter)
-                .settings(mapper.producer())
+                .settings(withinPhase(mapper.producer()))
                 .requestIds(mapper.requestIds())
                 .interceptors(interceptors.orderedStream().toList())
                 .listeners(listeners.orderedStream().toList())
                 .transactionHandlers(() -> transactionHandlers.orderedStream().toList())
                 .build();
+    }
+
+    /** Spring would go on, and stop the clients, while messages still wait for their outcome. */
+    private ProducerSettings withinPhase(ProducerSettings settings) {
+        Duration longest = phaseTimeout.minus(MARGIN);
+        boolean fits = settings.shutdownTimeout().compareTo(longest) <= 0;
+        return (fits || longest.isNegative()) ? settings : settings.withShutdownTimeout(longest);
     }
 
     @Bean

@@ -84,7 +84,7 @@ public record MqProperties(
      * @param maxInFlight How many messages may be without an outcome at once.
      * @param maxInFlightBytes How many bytes these messages may have in all.
      * @param maxBlock How long a call waits for room before the message fails with BUSY.
-     * @param shutdownTimeout How long a shutdown waits for outcomes; less than spring.lifecycle.timeout-per-shutdown-phase.
+     * @param shutdownTimeout How long a shutdown waits for outcomes; in effect a second less than spring.lifecycle.timeout-per-shutdown-phase at most.
      * @param onDegraded What happens when a broker stored a message, but did not flush or replicate it in time.
      * @param batching How messages are put together on their way to the broker.
      */

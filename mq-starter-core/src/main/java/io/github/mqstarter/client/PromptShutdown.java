@@ -28,12 +28,16 @@ final class PromptShutdown {
 
     private static final long EVENT_INTERVAL_MILLIS = 10;
 
+    /** How long a broker gets to answer a farewell, of which there are two; one that is silent would get 3 s each. */
+    private static final int FAREWELL_MILLIS = 1_000;
+
     private PromptShutdown() {}
 
     /** Runs the shutdown, and returns when it is done or, interrupted, leaves it to end by itself. */
     static void run(Runnable shutdown, MQClientInstance client) {
         NettyRemotingAbstract network =
                 (NettyRemotingAbstract) client.getMQClientAPIImpl().getRemotingClient();
+        client.getClientConfig().setMqClientApiTimeout(FAREWELL_MILLIS);
         Thread thread = new Thread(shutdown, "mq-client-shutdown");
         thread.start();
         try {

@@ -96,6 +96,8 @@ public final class OutboundMessage {
 
     private volatile int attempts;
 
+    private volatile int refusals;
+
     private volatile @Nullable Throwable lastFailure;
 
     OutboundMessage(Object payload) {
@@ -379,8 +381,17 @@ public final class OutboundMessage {
         attempts++;
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void attemptFailed(Throwable failure) {
         this.lastFailure = failure;
+        if (SendFailures.isSurelyNotStored(failure)) {
+            refusals++;
+        }
+    }
+
+    /** Whether an attempt may have stored the message: one that is under way, or of which nobody knows. */
+    boolean mayBeStored() {
+        return attempts > refusals;
     }
 
     /** Why there is no success yet: what the last attempt failed by, or what keeps the message from its first. */

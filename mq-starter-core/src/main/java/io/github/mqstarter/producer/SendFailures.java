@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
@@ -65,7 +66,7 @@ final class SendFailures {
 
     static SendFailedException of(
             Reason reason, OutboundMessage message, String explanation, @Nullable Throwable cause) {
-        boolean unknown = message.attempts() > 0 && (reason == Reason.DELIVERY_TIMEOUT || reason == Reason.CLOSED);
+        boolean unknown = message.mayBeStored() && (reason == Reason.DELIVERY_TIMEOUT || reason == Reason.CLOSED);
         return new SendFailedException(
                 reason,
                 "%s: %s %s. %s"
@@ -90,6 +91,21 @@ final class SendFailures {
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** Whether an attempt has certainly stored nothing: it did not reach the broker, or the broker said no. */
+    static boolean isSurelyNotStored(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof MQBrokerException
+                    || cause instanceof RemotingConnectException
+                    || cause instanceof RemotingTooMuchRequestException
+                    || cause instanceof RejectedExecutionException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return failure instanceof MQClientException && failure.getCause() == null;
     }
 
     /** Whether the broker may have refused a batch because of one of its messages. */
@@ -148,9 +164,14 @@ final class SendFailures {
         return (failure instanceof CompletionException && cause != null) ? cause : failure;
     }
 
-    private static String explain(Throwable cause) {
-        String message = cause.getMessage();
-        return (message != null) ? message : cause.toString();
+    /** What the client wraps a failure in says less than the failure. */
+    private static String explain(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (failure instanceof MQClientException && cause != null && cause.getMessage() != null) {
+            return explain(cause);
+        }
+        String message = failure.getMessage();
+        return (message != null) ? message : failure.toString();
     }
 
     private static Reason reasonOfClient(Throwable failure, boolean running) {

@@ -67,6 +67,8 @@ final class SendGateway implements SendInterceptor.Chain {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedFuture(
                     SendFailures.of(Reason.BUSY, message, "The thread was interrupted while it waited for room", ex));
+        } catch (SendFailedException ex) {
+            return CompletableFuture.failedFuture(ex);
         } catch (RuntimeException ex) {
             return CompletableFuture.failedFuture(SendFailures.ofClient(message, ex, clients.isRunning()));
         }

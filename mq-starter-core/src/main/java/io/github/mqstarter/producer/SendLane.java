@@ -277,6 +277,7 @@ abstract class SendLane {
         if (!context.running().getAsBoolean() || !SendFailures.isRetriable(failure)) {
             List<PendingSend> refused = List.copyOf(waiting);
             waiting.clear();
+            blocked = false;
             return refused;
         }
         lookingUp = true; // until the pause is over
