@@ -26,24 +26,26 @@ import java.util.stream.Stream;
  *
  * @param rounds how often each contender is measured in a section
  * @param messages the messages of one contender in one round
+ * @param warmUpSeconds how long each contender is warmed up in a section; 0 for once so many messages
  * @param sections what to compare
  * @param contenders whom to compare
  */
-record Options(int rounds, int messages, List<Section> sections, List<ContenderKind> contenders) {
+record Options(int rounds, int messages, int warmUpSeconds, List<Section> sections, List<ContenderKind> contenders) {
 
     static final String USAGE = """
             Options:
               --rounds N     rounds of each section (default 5)
               --messages N   messages of each contender in each round (default 100000; latency: a tenth)
+              --warm-up N    seconds that warm up each contender in a section (default 5)
               --only A,B     only these sections, for which the start of a name will do, and contenders
                              sections: %s
                              contenders: %s
-              --quick        the same as --rounds 2 --messages 20000
+              --quick        the same as --rounds 2 --messages 20000 --warm-up 0
             """.formatted(names(Section.ALL.stream().map(Section::option)), names(options()));
 
-    private static final Options DEFAULTS = new Options(5, 100_000, Section.ALL, List.of(ContenderKind.values()));
+    private static final Options DEFAULTS = new Options(5, 100_000, 5, Section.ALL, List.of(ContenderKind.values()));
 
-    private static final Options QUICK = new Options(2, 20_000, DEFAULTS.sections, DEFAULTS.contenders);
+    private static final Options QUICK = new Options(2, 20_000, 0, DEFAULTS.sections, DEFAULTS.contenders);
 
     /**
      * @throws IllegalArgumentException if an argument is none of the options, or its value does not fit
@@ -58,13 +60,14 @@ record Options(int rounds, int messages, List<Section> sections, List<ContenderK
     }
 
     private Options with(String name, Iterator<String> values) {
-        if (!List.of("--rounds", "--messages", "--only").contains(name) || !values.hasNext()) {
+        if (!List.of("--rounds", "--messages", "--warm-up", "--only").contains(name) || !values.hasNext()) {
             throw new IllegalArgumentException("Unknown option, or one without its value: " + name);
         }
         String value = values.next();
         return switch (name) {
-            case "--rounds" -> new Options(positive(value), messages, sections, contenders);
-            case "--messages" -> new Options(rounds, positive(value), sections, contenders);
+            case "--rounds" -> new Options(positive(value), messages, warmUpSeconds, sections, contenders);
+            case "--messages" -> new Options(rounds, positive(value), warmUpSeconds, sections, contenders);
+            case "--warm-up" -> new Options(rounds, messages, number(value, 0), sections, contenders);
             default -> only(List.of(value.split(",", -1)));
         };
     }
@@ -80,6 +83,7 @@ record Options(int rounds, int messages, List<Section> sections, List<ContenderK
         return new Options(
                 rounds,
                 messages,
+                warmUpSeconds,
                 someSections.isEmpty() ? sections : someSections,
                 someContenders.isEmpty() ? contenders : someContenders);
     }
@@ -97,9 +101,13 @@ record Options(int rounds, int messages, List<Section> sections, List<ContenderK
     }
 
     private static int positive(String value) {
+        return number(value, 1);
+    }
+
+    private static int number(String value, int min) {
         int number = Integer.parseInt(value);
-        if (number < 1) {
-            throw new IllegalArgumentException("Not a positive number: " + value);
+        if (number < min) {
+            throw new IllegalArgumentException("Not a number of %d or more: %s".formatted(min, value));
         }
         return number;
     }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.exception.MQClientException;
 
 /** Runs a section: contenders are opened, warmed up, and measured in turn, round after round. */
@@ -61,7 +62,7 @@ final class SectionRun implements AutoCloseable {
     private Results measure(Options options) throws Exception {
         List<ContenderKind> order = new ArrayList<>(contenders.keySet());
         for (ContenderKind kind : order) {
-            measure(kind, section.warmUp(), options.messages());
+            warmUp(kind, options);
         }
         Results results = new Results(section);
         for (int round = 0; round < options.rounds(); round++) {
@@ -71,6 +72,14 @@ final class SectionRun implements AutoCloseable {
             Collections.rotate(order, 1);
         }
         return results;
+    }
+
+    /** By time, because the compiler takes it, and a fast contender sends its messages before it is done. */
+    private void warmUp(ContenderKind kind, Options options) throws InterruptedException, MQClientException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.warmUpSeconds());
+        do {
+            measure(kind, section.warmUp(), options.messages());
+        } while (System.nanoTime() - end < 0);
     }
 
     private Measurement measure(ContenderKind kind, Load load, int messages)
