@@ -43,6 +43,7 @@ import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.spring.annotation.ExtRocketMQTemplateConfiguration;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.spring.annotation.RocketMQTransactionListener;
@@ -81,7 +82,7 @@ class RocketMQTemplateTests {
     private static Messages messages;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         TestBroker.shared().createTopic(TOPIC, 4);
         TestBroker.shared().createTopic(REQUESTS, 1);
         OTHER_CLUSTER.start();
@@ -95,6 +96,9 @@ class RocketMQTemplateTests {
                 "requests=" + REQUESTS);
         template = application.getBean("rocketMQTemplate", RocketMQTemplate.class);
         messages = application.getBean(Messages.class);
+        for (MessageQueue queue : template.getProducer().fetchPublishMessageQueues(TOPIC)) {
+            awaitListenerOf(queue);
+        }
     }
 
     @AfterAll
@@ -284,6 +288,13 @@ class RocketMQTemplateTests {
         assertThat(messages.next(2)).map(RocketMQTemplateTests::text).containsExactlyInAnyOrder("sync", "async");
     }
 
+    /** A listener runs as soon as it has one of the queues. */
+    private static void awaitListenerOf(MessageQueue queue) throws Exception {
+        do {
+            template.getProducer().send(new org.apache.rocketmq.common.message.Message(TOPIC, new byte[] {1}), queue);
+        } while (messages.received.poll(5, TimeUnit.SECONDS) == null);
+    }
+
     private static Message<String> withHeader(String value) {
         return MessageBuilder.withPayload("x").setHeader("name", value).build();
     }
@@ -331,7 +342,7 @@ class RocketMQTemplateTests {
         }
 
         MessageExt next() throws InterruptedException {
-            return Objects.requireNonNull(received.poll(30, TimeUnit.SECONDS), "a message within 30 s");
+            return Objects.requireNonNull(received.poll(60, TimeUnit.SECONDS), "a message within 60 s");
         }
 
         /** Messages in the order of their queue. */

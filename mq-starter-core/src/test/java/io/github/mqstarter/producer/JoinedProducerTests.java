@@ -76,6 +76,9 @@ class JoinedProducerTests {
                 .listener(messages)
                 .start();
         producer = newProducer(original, TestBroker.nameServer());
+        for (MessageQueue queue : producer.fetchPublishMessageQueues(topic)) {
+            awaitListenerOf(queue);
+        }
     }
 
     @AfterAll
@@ -313,6 +316,13 @@ class JoinedProducerTests {
         return joined;
     }
 
+    /** A listener runs as soon as it has one of the queues. */
+    private static void awaitListenerOf(MessageQueue queue) throws Exception {
+        do {
+            producer.send(new Message(topic, new byte[] {1}), queue);
+        } while (messages.received.poll(5, TimeUnit.SECONDS) == null);
+    }
+
     private Message message(String text) {
         return new Message(topic, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -351,7 +361,7 @@ class JoinedProducerTests {
         }
 
         MessageExt next() throws InterruptedException {
-            return Objects.requireNonNull(received.poll(20, TimeUnit.SECONDS), "a message within 20 s");
+            return Objects.requireNonNull(received.poll(60, TimeUnit.SECONDS), "a message within 60 s");
         }
 
         String text() throws InterruptedException {
