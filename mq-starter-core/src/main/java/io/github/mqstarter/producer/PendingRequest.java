@@ -38,6 +38,8 @@ final class PendingRequest extends CompletableFuture<Message> implements SendFor
 
     private final String correlationId = CorrelationIdUtil.createCorrelationId();
 
+    private volatile boolean stored;
+
     PendingRequest(Requests requests, OutboundMessage message, long timeoutMillis) {
         this.requests = requests;
         this.message = message;
@@ -82,6 +84,15 @@ final class PendingRequest extends CompletableFuture<Message> implements SendFor
     @Override
     public void onException(@Nullable Throwable failure) {
         completeExceptionally(new TimeoutException("no reply"));
+    }
+
+    void stored() {
+        stored = true;
+    }
+
+    /** Whether a broker has the request. */
+    boolean isStored() {
+        return stored;
     }
 
     OutboundMessage message() {

@@ -81,12 +81,14 @@ final class Requests {
         pending.add(request);
         request.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS).whenComplete((reply, failure) -> {
             pending.remove(request);
-            callbacks.execute(() -> tell(outcome, message, reply, failure, replyType));
+            callbacks.execute(() -> tell(outcome, request, reply, failure, replyType));
         });
         spec.form(request);
         dispatcher.dispatch(spec).whenComplete((stored, failure) -> {
             if (failure != null) {
                 request.completeExceptionally(failure);
+            } else {
+                request.stored();
             }
         });
         return outcome;
@@ -126,15 +128,15 @@ final class Requests {
 
     private <T> void tell(
             CompletableFuture<T> outcome,
-            OutboundMessage message,
+            PendingRequest request,
             @Nullable Message reply,
             @Nullable Throwable failure,
             Class<T> replyType) {
-        try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(message))) {
+        try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(request.message()))) {
             if (reply != null) {
-                outcome.complete(decoded(message, reply, replyType));
+                outcome.complete(decoded(request.message(), reply, replyType));
             } else {
-                outcome.completeExceptionally(failureOf(message, failure));
+                outcome.completeExceptionally(failureOf(request, failure));
             }
         } catch (SendFailedException ex) {
             outcome.completeExceptionally(ex);
@@ -154,9 +156,17 @@ final class Requests {
         }
     }
 
-    private static SendFailedException failureOf(OutboundMessage message, @Nullable Throwable failure) {
-        return (failure instanceof TimeoutException)
-                ? SendFailures.of(Reason.DELIVERY_TIMEOUT, message, "No reply came in time", message.lastFailure())
-                : SendFailures.ofChain(message, failure);
+    private static SendFailedException failureOf(PendingRequest request, @Nullable Throwable failure) {
+        OutboundMessage message = request.message();
+        if (!(failure instanceof TimeoutException)) {
+            return SendFailures.ofChain(message, failure);
+        }
+        return request.isStored()
+                ? new SendFailedException(
+                        Reason.DELIVERY_TIMEOUT,
+                        "DELIVERY_TIMEOUT: %s was sent, but no reply came in time".formatted(message),
+                        message.messageId(),
+                        null)
+                : SendFailures.ofDeadline(message);
     }
 }
