@@ -117,7 +117,7 @@ public record MqProperties(
     public record Batching(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("1ms") Duration linger,
-            @DefaultValue("64") int maxMessages,
+            @DefaultValue("128") int maxMessages,
             @DefaultValue("256KB") DataSize maxBytes) {
 
         public Batching {

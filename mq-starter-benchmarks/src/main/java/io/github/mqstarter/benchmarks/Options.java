@@ -34,16 +34,16 @@ record Options(int rounds, int messages, int warmUpSeconds, List<Section> sectio
 
     static final String USAGE = """
             Options:
-              --rounds N     rounds of each section (default 5)
-              --messages N   messages of each contender in each round (default 100000; latency: a tenth)
-              --warm-up N    seconds that warm up each contender in a section (default 5)
+              --rounds N     rounds of each section (default 15)
+              --messages N   messages of each contender in each round (default 200000; latency: a tenth)
+              --warm-up N    seconds that warm up each contender in a section (default 15)
               --only A,B     only these sections, for which the start of a name will do, and contenders
                              sections: %s
                              contenders: %s
               --quick        the same as --rounds 2 --messages 20000 --warm-up 0
             """.formatted(names(Section.ALL.stream().map(Section::option)), names(options()));
 
-    private static final Options DEFAULTS = new Options(5, 100_000, 5, Section.ALL, List.of(ContenderKind.values()));
+    private static final Options DEFAULTS = new Options(5, 200_000, 15, Section.ALL, List.of(ContenderKind.values()));
 
     private static final Options QUICK = new Options(2, 20_000, 0, DEFAULTS.sections, DEFAULTS.contenders);
 

@@ -28,8 +28,8 @@ import java.time.Duration;
  */
 public record BatchingSettings(boolean enabled, Duration linger, int maxMessages, int maxBytes) {
 
-    /** The settings that hold where nothing is configured: enabled, 1 ms, 64 messages, 256 KB. */
-    public static final BatchingSettings DEFAULTS = new BatchingSettings(true, Duration.ofMillis(1), 64, 256 * 1024);
+    /** The settings that hold where nothing is configured: enabled, 1 ms, 128 messages, 256 KB. */
+    public static final BatchingSettings DEFAULTS = new BatchingSettings(true, Duration.ofMillis(1), 128, 256 * 1024);
 
     /**
      * @throws IllegalArgumentException if the time is negative, or a number is not positive
