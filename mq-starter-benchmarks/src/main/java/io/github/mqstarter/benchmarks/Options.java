@@ -34,7 +34,7 @@ record Options(int rounds, int messages, int warmUpSeconds, List<Section> sectio
 
     static final String USAGE = """
             Options:
-              --rounds N     rounds of each section (default 15)
+              --rounds N     rounds of each section (default 5)
               --messages N   messages of each contender in each round (default 200000; latency: a tenth)
               --warm-up N    seconds that warm up each contender in a section (default 15)
               --only A,B     only these sections, for which the start of a name will do, and contenders
