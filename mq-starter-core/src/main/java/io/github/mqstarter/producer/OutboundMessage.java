@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.MessageQueueSelector;
 import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
@@ -41,10 +40,6 @@ public final class OutboundMessage {
 
     /** Most messages have one or two headers. */
     private static final int FEW = 4;
-
-    private static final int NOT_ADMITTED = -1;
-
-    private static final int LEFT = -2;
 
     private static final MessageQueueSelector BY_HASH = new SelectMessageQueueByHash();
 
@@ -74,7 +69,7 @@ public final class OutboundMessage {
 
     private @Nullable Duration timeout;
 
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final SendState state = new SendState();
 
     private Map<String, String> properties = Map.of();
 
@@ -89,16 +84,6 @@ public final class OutboundMessage {
     private boolean alone;
 
     private @Nullable EncodedMessage encoded;
-
-    private volatile int admittedBytes = NOT_ADMITTED;
-
-    private volatile @Nullable SendLane lane;
-
-    private volatile int attempts;
-
-    private volatile int refusals;
-
-    private volatile @Nullable Throwable lastFailure;
 
     OutboundMessage(Object payload) {
         this.payload = payload;
@@ -346,71 +331,8 @@ public final class OutboundMessage {
         return (encoded != null) ? MessageEncoder.idOf(encoded.message()) : null;
     }
 
-    boolean isAdmitted() {
-        return admittedBytes != NOT_ADMITTED;
-    }
-
-    /** Notes the room that the message takes; answers false if it has its outcome already, and needs none. */
-    synchronized boolean admitted(int bytes) {
-        if (admittedBytes == LEFT) {
-            return false;
-        }
-        admittedBytes = bytes;
-        return true;
-    }
-
-    /** Gives back the room that the message takes, if it does. */
-    synchronized void leave(SendWindow window) {
-        if (admittedBytes >= 0) {
-            window.release(admittedBytes);
-        }
-        admittedBytes = LEFT;
-    }
-
-    void waitsIn(SendLane newLane) {
-        this.lane = newLane;
-    }
-
-    int attempts() {
-        return attempts;
-    }
-
-    /** Called by one thread at a time: a message has one attempt under way. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void attempted() {
-        attempts++;
-    }
-
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void attemptFailed(Throwable failure) {
-        this.lastFailure = failure;
-        if (SendFailures.isSurelyNotStored(failure)) {
-            refusals++;
-        }
-    }
-
-    /** Whether an attempt may have stored the message: one that is under way, or of which nobody knows. */
-    boolean mayBeStored() {
-        return attempts > refusals;
-    }
-
-    /** Why there is no success yet: what the last attempt failed by, or what keeps the message from its first. */
-    @Nullable
-    Throwable lastFailure() {
-        SendLane waitsIn = lane;
-        if (lastFailure != null || waitsIn == null) {
-            return lastFailure;
-        }
-        return waitsIn.lastFailure();
-    }
-
-    /** Whether the outcome is known. */
-    boolean isSettled() {
-        return settled.get();
-    }
-
-    /** Answers true to the first, who is to tell the outcome. */
-    boolean settle() {
-        return settled.compareAndSet(false, true);
+    /** What becomes of it. */
+    SendState state() {
+        return state;
     }
 }

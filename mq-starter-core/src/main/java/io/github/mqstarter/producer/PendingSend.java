@@ -75,6 +75,6 @@ final class PendingSend extends CompletableFuture<SendResult> {
 
     /** Whether its outcome is known by other ways, such as the delivery timeout, so that no attempt is of use. */
     boolean isSettled() {
-        return message.isSettled() || isDone();
+        return message.state().isSettled() || isDone();
     }
 }

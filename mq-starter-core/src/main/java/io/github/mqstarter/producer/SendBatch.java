@@ -63,7 +63,7 @@ final class SendBatch implements SendCallback {
 
     /** Hands the batch to the client, which does all that may block on its own threads. */
     void send(DefaultMQProducer producer) {
-        sends.forEach(send -> send.message().attempted());
+        sends.forEach(send -> send.message().state().attempted());
         SendForm form = isSingle() ? sends.get(0).message().form() : null;
         if (form == null) {
             sendNow(producer);
@@ -194,7 +194,7 @@ final class SendBatch implements SendCallback {
     }
 
     private void fail(Throwable failure) {
-        sends.forEach(send -> send.message().attemptFailed(failure));
+        sends.forEach(send -> send.message().state().attemptFailed(failure));
         lane.failed(this, failure);
     }
 

@@ -135,7 +135,7 @@ final class SendDispatcher {
     void close() {
         inFlight.drain();
         for (InFlightSend send : inFlight.all()) {
-            if (send.message().settle()) {
+            if (send.message().state().settle()) {
                 tell(send, null, closed(send));
             } else {
                 send.outcome().completeExceptionally(closed(send)); // its thread is held up by code of the user
@@ -177,7 +177,7 @@ final class SendDispatcher {
     }
 
     private void settle(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
-        if (send.message().settle()) {
+        if (send.message().state().settle()) {
             onCallbackThread(send, () -> tell(send, result, failure));
         }
     }
@@ -206,14 +206,14 @@ final class SendDispatcher {
                     .completeExceptionally(new SendFailedException(
                             Reason.REJECTED, "The failure of a send could not be told", null, ex));
         } finally {
-            message.leave(window);
+            message.state().leave(window);
             inFlight.remove(send);
         }
     }
 
     private void tellListeners(InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
-        SendOutcome outcome =
-                new SendOutcome(send.message(), result, failure, send.message().attempts(), send.age());
+        SendOutcome outcome = new SendOutcome(
+                send.message(), result, failure, send.message().state().attempts(), send.age());
         listeners.forEach(listener -> tellListener(listener, outcome));
         if (send.ownListener() != null) {
             tellListener(send.ownListener(), outcome);

@@ -54,19 +54,22 @@ final class SendFailures {
 
     /** The failure of a message whose time is over. */
     static SendFailedException ofDeadline(OutboundMessage message) {
-        Throwable last = message.lastFailure();
-        boolean noRoute = last != null && message.attempts() == 0 && reasonOfClient(last, true) == Reason.NO_ROUTE;
+        Throwable last = message.state().lastFailure();
+        boolean noRoute =
+                last != null && message.state().attempts() == 0 && reasonOfClient(last, true) == Reason.NO_ROUTE;
         String why = (last != null) ? "the last failed: " + explain(last) : "none of them was answered";
         return of(
                 noRoute ? Reason.NO_ROUTE : Reason.DELIVERY_TIMEOUT,
                 message,
-                "No success within the delivery timeout, by %d attempts; %s".formatted(message.attempts(), why),
+                "No success within the delivery timeout, by %d attempts; %s"
+                        .formatted(message.state().attempts(), why),
                 last);
     }
 
     static SendFailedException of(
             Reason reason, OutboundMessage message, String explanation, @Nullable Throwable cause) {
-        boolean unknown = message.mayBeStored() && (reason == Reason.DELIVERY_TIMEOUT || reason == Reason.CLOSED);
+        boolean unknown =
+                message.state().mayBeStored() && (reason == Reason.DELIVERY_TIMEOUT || reason == Reason.CLOSED);
         return new SendFailedException(
                 reason,
                 "%s: %s %s. %s"

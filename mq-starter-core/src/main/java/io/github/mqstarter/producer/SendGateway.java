@@ -102,7 +102,7 @@ final class SendGateway implements SendInterceptor.Chain {
 
     /** Threads that bring outcomes do not wait for room, because it is they who make it. */
     private void admit(OutboundMessage message, EncodedMessage encoded) throws InterruptedException {
-        if (message.isAdmitted()) {
+        if (message.state().isAdmitted()) {
             return;
         }
         int size = encoded.size();
@@ -116,7 +116,7 @@ final class SendGateway implements SendInterceptor.Chain {
                             .formatted(window.messages(), window.bytes(), maxBlock(message)),
                     null);
         }
-        if (!message.admitted(size)) {
+        if (!message.state().admitted(size)) {
             window.release(size);
         }
     }
@@ -154,7 +154,7 @@ final class SendGateway implements SendInterceptor.Chain {
         CompletableFuture<SendResult> handedOver = new CompletableFuture<>();
         lanes.lookups().execute(() -> {
             try {
-                message.attempted();
+                message.state().attempted();
                 sendOneWayNow(message, encoded.message(), producer);
                 SendResult result = new SendResult();
                 result.setMsgId(MessageEncoder.idOf(encoded.message()));

@@ -20,10 +20,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * an answer or wakes the lane, sends the batches that can go then; a lane has no thread of its own.
  */
 abstract class SendLane {
-
-    private static final BackOff LOOKUP_PAUSE = new BackOff(RetryPauses.FIRST, RetryPauses.OF_BROKER);
 
     private final Deque<PendingSend> waiting = new ArrayDeque<>();
 
@@ -42,12 +38,10 @@ abstract class SendLane {
 
     private final TopicRoute route;
 
+    private final RouteLookup lookup;
+
     /** Whether what waits can go only after an answer, a pause, or so many more. */
     private boolean blocked;
-
-    private boolean lookingUp;
-
-    private int failedLookups;
 
     private long wakeAt;
 
@@ -60,11 +54,12 @@ abstract class SendLane {
     SendLane(LaneContext context, TopicRoute route) {
         this.context = context;
         this.route = route;
+        this.lookup = new RouteLookup(context, route, this);
     }
 
     /** Takes a message, and sends what can go now. */
     final void add(PendingSend send) {
-        send.message().waitsIn(this);
+        send.message().state().waitsIn(this);
         SendBatch batch;
         synchronized (this) {
             waiting.add(send);
@@ -85,13 +80,13 @@ abstract class SendLane {
             lastFailure = null;
             onStored(batch);
         }
-        sendAll(pull());
+        goOn();
         batch.complete(result, context.callbacks());
     }
 
     /** Called when a batch has failed, whatever the reason. */
     final void failed(SendBatch batch, Throwable failure) {
-        boolean again = context.running().getAsBoolean() && SendFailures.isRetriable(failure);
+        boolean again = canRetry(failure);
         boolean apart = !batch.isSingle() && SendFailures.mayConcernOneMessage(failure);
         synchronized (this) {
             underWay.remove(batch);
@@ -102,10 +97,28 @@ abstract class SendLane {
                 onRefused(batch);
             }
         }
-        sendAll(pull());
+        goOn();
         if (!again && !apart) {
             context.callbacks().execute(() -> batch.completeExceptionally(failure, context));
         }
+    }
+
+    /** Called when the name server was asked for the queues, with success or without. */
+    final void lookedUp(@Nullable Throwable failure) {
+        lastFailure = failure;
+        if (failure == null || canRetry(failure)) {
+            goOn();
+            return;
+        }
+        List<PendingSend> refused = takeAll();
+        if (!refused.isEmpty()) {
+            context.callbacks().execute(() -> new SendBatch(this, refused).completeExceptionally(failure, context));
+        }
+    }
+
+    /** Sends what can go now. */
+    final void goOn() {
+        sendAll(pull());
     }
 
     /** Decides which batch goes next, if one can go now; else sees to it that the lane is woken in time. */
@@ -163,6 +176,10 @@ abstract class SendLane {
             }
         }
         return together;
+    }
+
+    private boolean canRetry(Throwable failure) {
+        return context.running().getAsBoolean() && SendFailures.isRetriable(failure);
     }
 
     private synchronized @Nullable SendBatch pull() {
@@ -223,7 +240,7 @@ abstract class SendLane {
         }
         List<MessageQueue> queues = route.queues();
         if (queues.isEmpty()) {
-            lookUp();
+            lookup.start();
             return null;
         }
         return nextBatch(queues, now);
@@ -241,54 +258,13 @@ abstract class SendLane {
                 wakePlanned = false;
             }
         }
-        sendAll(pull());
+        goOn();
     }
 
-    private void lookUp() {
-        if (!lookingUp) {
-            lookingUp = true;
-            context.lookups().execute(this::lookUpNow);
-        }
-    }
-
-    private void lookUpNow() {
-        Throwable failure = null;
-        try {
-            route.lookUp(context.producer().getSendMsgTimeout());
-        } catch (MQClientException | RemotingException | RuntimeException ex) {
-            failure = ex;
-        }
-        List<PendingSend> refused = lookedUp(failure);
-        if (failure != null && !refused.isEmpty()) {
-            Throwable cause = failure;
-            context.callbacks().execute(() -> new SendBatch(this, refused).completeExceptionally(cause, context));
-        }
-        sendAll(failure == null ? pull() : null);
-    }
-
-    /** Answers with the messages that no further attempt can help. */
-    private synchronized List<PendingSend> lookedUp(@Nullable Throwable failure) {
-        lookingUp = false;
-        lastFailure = failure;
-        failedLookups = (failure != null) ? failedLookups + 1 : 0;
-        if (failure == null) {
-            return List.of();
-        }
-        if (!context.running().getAsBoolean() || !SendFailures.isRetriable(failure)) {
-            List<PendingSend> refused = List.copyOf(waiting);
-            waiting.clear();
-            blocked = false;
-            return refused;
-        }
-        lookingUp = true; // until the pause is over
-        context.timer().schedule(this::lookUpAgain, LOOKUP_PAUSE.nanosAfter(failedLookups));
-        return List.of();
-    }
-
-    private void lookUpAgain() {
-        synchronized (this) {
-            lookingUp = false;
-        }
-        sendAll(pull());
+    private synchronized List<PendingSend> takeAll() {
+        List<PendingSend> all = List.copyOf(waiting);
+        waiting.clear();
+        blocked = false;
+        return all;
     }
 }

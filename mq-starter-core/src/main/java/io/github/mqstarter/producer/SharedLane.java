@@ -125,7 +125,7 @@ final class SharedLane extends SendLane {
     }
 
     private void retryLater(List<PendingSend> sends, BrokerGate failedAt, long now) {
-        int attempts = sends.get(0).message().attempts();
+        int attempts = sends.get(0).message().state().attempts();
         retries.add(new Retry(sends, failedAt, now + PAUSE.nanosAfter(attempts)));
     }
 
