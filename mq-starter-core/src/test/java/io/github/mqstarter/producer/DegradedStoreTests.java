@@ -43,7 +43,7 @@ class DegradedStoreTests {
     @BeforeAll
     static void start() {
         broker = EmbeddedRocketMQ.builder()
-                .topic(TOPIC)
+                .topic(TOPIC, 2)
                 .brokerProperty("flushDiskType", "SYNC_FLUSH")
                 .brokerProperty("syncFlushTimeout", "0")
                 .start();
