@@ -38,6 +38,7 @@ import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -134,7 +135,9 @@ class RocketMQTemplateResilienceTests {
             Collection<MessageQueue> queues = consumer.fetchMessageQueues(TOPIC);
             consumer.assign(queues);
             for (MessageQueue queue : queues) {
-                consumer.seekToBegin(queue);
+                Awaitility.await("a busy broker that answers")
+                        .ignoreExceptions()
+                        .until(() -> seekToBegin(consumer, queue));
             }
             Set<String> bodies = new TreeSet<>();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -146,6 +149,11 @@ class RocketMQTemplateResilienceTests {
         } finally {
             consumer.shutdown();
         }
+    }
+
+    private static boolean seekToBegin(DefaultLitePullConsumer consumer, MessageQueue queue) throws Exception {
+        consumer.seekToBegin(queue);
+        return true;
     }
 
     /** What the callbacks were told, by message. */

@@ -129,6 +129,7 @@ final class ClusterClient {
         connect(created, "producer");
         created.setExecutorService(checkExecutor());
         customizers.forEach(customizer -> customizer.customizeProducer(name, created));
+        created.setRetryTimesWhenSendAsyncFailed(0); // the chain retries, and wants to know of each attempt
         return created;
     }
 

@@ -61,8 +61,10 @@ final class BulkSend {
         long total = 0;
         try {
             while (payloads.hasNext()) {
+                Object payload = payloads.next();
+                DefaultSendSpec spec = new DefaultSendSpec(dispatcher, payload);
                 awaitRoom(1);
-                send(total, payloads.next());
+                send(total, payload, spec);
                 total++;
             }
         } finally {
@@ -72,8 +74,7 @@ final class BulkSend {
         return new SendAllResult(total, failures);
     }
 
-    private void send(long index, Object payload) {
-        DefaultSendSpec spec = new DefaultSendSpec(dispatcher, payload);
+    private void send(long index, Object payload, DefaultSendSpec spec) {
         spec.to(destination);
         spec.message().patient();
         dispatcher.dispatch(spec, outcome -> settled(index, payload, outcome));

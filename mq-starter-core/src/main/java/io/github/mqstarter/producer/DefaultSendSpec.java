@@ -191,6 +191,15 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
         return Objects.requireNonNull(forms, "forms");
     }
 
+    /** Addresses the message, so that a failure can name where it should have gone. */
+    void addressIfPossible() {
+        try {
+            addressed();
+        } catch (RuntimeException ex) {
+            // then it names none
+        }
+    }
+
     /** Whether this is the first time that the message is sent. */
     boolean begin() {
         boolean first = !sent;

@@ -73,7 +73,11 @@ final class InFlightSends {
     }
 
     /** Takes no more; the future completes when none is left. */
-    CompletableFuture<Void> drain() {
+    synchronized CompletableFuture<Void> drain() {
+        CompletableFuture<Void> before = drained;
+        if (before != null) {
+            return before;
+        }
         CompletableFuture<Void> whenEmpty = new CompletableFuture<>();
         drained = whenEmpty;
         completeIfDrained();
@@ -81,8 +85,16 @@ final class InFlightSends {
     }
 
     /** Takes messages again. */
-    void open() {
+    synchronized void open() {
+        CompletableFuture<Void> before = drained;
         drained = null;
+        if (before != null) {
+            before.complete(null);
+        }
+    }
+
+    boolean isDraining(CompletableFuture<Void> drain) {
+        return drained == drain;
     }
 
     List<InFlightSend> all() {

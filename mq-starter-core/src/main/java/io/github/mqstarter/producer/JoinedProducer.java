@@ -55,6 +55,7 @@ final class JoinedProducer implements MethodInterceptor {
             throw new IllegalArgumentException(
                     "A %s may send in ways of its own, and cannot join".formatted(type.getName()));
         }
+        producer.setRetryTimesWhenSendAsyncFailed(0); // the chain retries, and wants to know of each attempt
         ProxyFactory factory = new ProxyFactory();
         factory.setTarget(producer);
         factory.setProxyTargetClass(true);

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * message; a {@code getSendStatus()} other than {@code SEND_OK} says that it has not flushed or replicated it in time.
  *
  * <p>Futures complete, and callbacks run, on a few threads of this library with the request id of the caller. They may
- * block and send, but delay each other if they do, and must not wait for the future of another send. Implementations
- * are safe for use by many threads.
+ * send and wait for the outcome; if they block otherwise, they delay each other. Implementations are safe for use by
+ * many threads.
  *
  * @since 0.1.0
  */

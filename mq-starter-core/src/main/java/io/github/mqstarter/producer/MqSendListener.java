@@ -16,9 +16,8 @@
 package io.github.mqstarter.producer;
 
 /**
- * Sees the outcome of every send, for counting or for alarms. It runs once per message, before the message's own future
- * or callback, with the request id of the message, on a thread of this library or of a caller that waits; so it must not
- * block. What it throws is logged. Safe for use by many threads.
+ * Sees the outcome of every send, for counting or for alarms. It runs once per message, with the request id of the
+ * message, on a thread of this library, as callbacks do; so it should not block. What it throws is logged. Safe for use by many threads.
  *
  * @since 0.1.0
  */

@@ -69,7 +69,14 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
         links.add(requestIds);
         links.addAll(builder.interceptors);
         this.dispatcher = new SendDispatcher(
-                SendChain.of(links, gateway), requestIds, builder.listeners, settings, window, timer, callbacks);
+                SendChain.of(links, gateway),
+                !builder.interceptors.isEmpty(),
+                requestIds,
+                builder.listeners,
+                settings,
+                window,
+                timer,
+                callbacks);
         PayloadDecoder decoder = new PayloadDecoder(builder.converter);
         this.forms = new SendForms(
                 new Transactions(dispatcher, requestIds, () -> transactionHandlers(builder, decoder)),

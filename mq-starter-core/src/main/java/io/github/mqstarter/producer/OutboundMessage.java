@@ -79,6 +79,8 @@ public final class OutboundMessage {
 
     private boolean awaited;
 
+    private boolean intercepted;
+
     private boolean patient;
 
     private boolean alone;
@@ -329,6 +331,16 @@ public final class OutboundMessage {
     @Nullable
     String messageId() {
         return (encoded != null) ? MessageEncoder.idOf(encoded.message()) : null;
+    }
+
+    /** Whether no code of the user runs between the broker's answer and the caller, who waits for it. */
+    boolean isDirect() {
+        return awaited && !intercepted;
+    }
+
+    /** The chain has links of the user. */
+    void intercepted() {
+        this.intercepted = true;
     }
 
     /** What becomes of it. */

@@ -63,7 +63,7 @@ final class PendingSend extends CompletableFuture<SendResult> {
         Object argument = message.queueArgument();
         try {
             return (selector != null) ? selector.select(queues, encoded.message(), argument) : null;
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) {
             logger.warn("The queue selector {} failed for {}", selector, message, ex);
             return null;
         }

@@ -34,13 +34,15 @@ final class RequestIdSendInterceptor implements SendInterceptor {
 
     @Override
     public CompletableFuture<SendResult> intercept(OutboundMessage message, Chain chain) {
-        if (idOf(message) == null) {
-            String id = currentOrNew();
-            if (id != null) {
-                message.setHeader(settings.header(), id);
-            }
-        }
+        addTo(message);
         return chain.proceed(message);
+    }
+
+    void addTo(OutboundMessage message) {
+        String id = (idOf(message) == null) ? currentOrNew() : null;
+        if (id != null) {
+            message.setHeader(settings.header(), id);
+        }
     }
 
     /** The request id that a message carries. */

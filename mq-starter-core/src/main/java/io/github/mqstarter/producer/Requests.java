@@ -150,7 +150,8 @@ final class Requests {
             throw new SendFailedException(
                     Reason.CONVERSION,
                     "CONVERSION: the reply to %s could not be read as %s: %s"
-                            .formatted(message, replyType.getName(), ex),
+                            .formatted(
+                                    message, replyType.getName(), ex.getClass().getName()),
                     message.messageId(),
                     ex);
         }

@@ -65,7 +65,7 @@ final class RouteLookup {
         try {
             route.lookUp(context.producer().getSendMsgTimeout());
             return null;
-        } catch (MQClientException | RemotingException | RuntimeException ex) {
+        } catch (MQClientException | RemotingException | RuntimeException | Error ex) {
             return ex;
         }
     }

@@ -169,18 +169,34 @@ final class SendBatch implements SendCallback {
 
     /** Gives each message its own result, by tasks of their own, because user code may hold up one of them. */
     void complete(SendResult result, CallbackExecutor executor) {
-        if (isSingle()) {
-            executor.execute(() -> sends.get(0).complete(result));
-        } else {
-            executor.execute(() -> completeEach(new BatchResult(result, sends.size()), executor));
+        BatchResult results = isSingle() ? null : new BatchResult(result, sends.size());
+        boolean others = false;
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).message().isDirect()) {
+                sends.get(i).complete(own(result, results, i));
+            } else {
+                others = true;
+            }
+        }
+        if (others) {
+            executor.execute(() -> completeOthers(result, results, executor));
         }
     }
 
-    private void completeEach(BatchResult results, CallbackExecutor executor) {
+    private SendResult own(SendResult result, @Nullable BatchResult results, int index) {
+        return (results != null)
+                ? results.of(
+                        index, MessageEncoder.idOf(sends.get(index).encoded().message()))
+                : result;
+    }
+
+    private void completeOthers(SendResult result, @Nullable BatchResult results, CallbackExecutor executor) {
         for (int i = 0; i < sends.size(); i++) {
             PendingSend send = sends.get(i);
-            SendResult own = results.of(i, MessageEncoder.idOf(send.encoded().message()));
-            executor.execute(() -> send.complete(own));
+            if (!send.message().isDirect()) {
+                SendResult own = own(result, results, i);
+                executor.execute(() -> send.complete(own));
+            }
         }
     }
 
@@ -189,7 +205,11 @@ final class SendBatch implements SendCallback {
         for (PendingSend send : sends) {
             Throwable own = SendFailures.ofClient(
                     send.message(), failure, context.running().getAsBoolean());
-            context.callbacks().execute(() -> send.completeExceptionally(own));
+            if (send.message().isDirect()) {
+                send.completeExceptionally(own);
+            } else {
+                context.callbacks().execute(() -> send.completeExceptionally(own));
+            }
         }
     }
 

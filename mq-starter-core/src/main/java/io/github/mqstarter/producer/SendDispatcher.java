@@ -40,6 +40,9 @@ final class SendDispatcher {
 
     private final SendInterceptor.Chain chain;
 
+    /** Whether there are links of the user. */
+    private final boolean intercepted;
+
     private final RequestIdSendInterceptor requestIds;
 
     private final List<MqSendListener> listeners;
@@ -56,6 +59,7 @@ final class SendDispatcher {
 
     SendDispatcher(
             SendInterceptor.Chain chain,
+            boolean intercepted,
             RequestIdSendInterceptor requestIds,
             List<MqSendListener> listeners,
             ProducerSettings settings,
@@ -63,6 +67,7 @@ final class SendDispatcher {
             SendTimer timer,
             CallbackExecutor callbacks) {
         this.chain = chain;
+        this.intercepted = intercepted;
         this.requestIds = requestIds;
         this.listeners = List.copyOf(listeners);
         this.settings = settings;
@@ -82,17 +87,37 @@ final class SendDispatcher {
 
     /** Sends a message whose outcome is told to a listener of its own as well. */
     CompletableFuture<SendResult> dispatch(DefaultSendSpec spec, @Nullable MqSendListener ownListener) {
-        InFlightSend send = new InFlightSend(spec.message(), timeoutOf(spec.message()), ownListener, inFlight.list());
+        OutboundMessage message = spec.message();
+        InFlightSend send = new InFlightSend(message, timeoutOf(message), ownListener, inFlight.list());
         if (!spec.begin()) {
-            SendFailedException twice = new SendFailedException(
-                    Reason.REJECTED, "The message was sent before: begin another by newMessage(..)", null, null);
-            onCallbackThread(send, () -> tell(send, null, twice));
-        } else if (!inFlight.add(send)) {
-            settle(send, null, closed(send));
+            refuse(send, "The message was sent before: begin another by newMessage(..)");
+            return send.outcome();
+        }
+        requestIds.addTo(message);
+        if (intercepted) {
+            message.intercepted();
+        }
+        if (!inFlight.add(send)) {
+            spec.addressIfPossible();
+            settleAtOnce(send, CompletableFuture.failedFuture(closed(send)));
+            return send.outcome();
+        }
+        CompletableFuture<SendResult> inChain = proceed(spec);
+        if (inChain.isDone()) {
+            settleAtOnce(send, inChain);
         } else {
-            proceed(spec).whenComplete((result, failure) -> settle(send, result, failure));
+            inChain.whenComplete((result, failure) -> settle(send, result, failure));
         }
         return send.outcome();
+    }
+
+    /** By a task of its own, so that a callback that sends again is not called by itself. */
+    private void settleAtOnce(InFlightSend send, CompletableFuture<SendResult> known) {
+        if (send.message().isDirect()) {
+            known.whenComplete((result, failure) -> settle(send, result, failure));
+        } else {
+            callbacks.execute(() -> known.whenComplete((result, failure) -> settle(send, result, failure)));
+        }
     }
 
     /** Waits for an outcome. A failure is thrown with the stack of the caller, and its own as the cause. */
@@ -121,12 +146,7 @@ final class SendDispatcher {
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> drained = inFlight.drain();
         if (!drained.isDone()) {
-            timer.schedule(
-                    () -> {
-                        abandon();
-                        drained.complete(null);
-                    },
-                    settings.shutdownTimeout().toNanos());
+            timer.schedule(() -> endDrain(drained), settings.shutdownTimeout().toNanos());
         }
         return drained;
     }
@@ -161,6 +181,14 @@ final class SendDispatcher {
         settle(send, null, SendFailures.ofDeadline(send.message()));
     }
 
+    /** Unless messages are taken again. */
+    private void endDrain(CompletableFuture<Void> drained) {
+        if (inFlight.isDraining(drained)) {
+            abandon();
+            drained.complete(null);
+        }
+    }
+
     private void abandon() {
         List<InFlightSend> left = inFlight.all();
         if (!left.isEmpty()) {
@@ -177,18 +205,51 @@ final class SendDispatcher {
     }
 
     private void settle(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
-        if (send.message().state().settle()) {
-            onCallbackThread(send, () -> tell(send, result, failure));
+        if (!send.message().state().settle()) {
+            return;
+        }
+        if (send.message().isDirect()) {
+            tellWhoWaits(send, result, failure);
+        } else if (callbacks.isCurrentThread()) {
+            tell(send, result, failure);
+        } else {
+            callbacks.execute(() -> tell(send, result, failure));
         }
     }
 
-    /** Who waits for an outcome runs no code of his before it is there, and so needs no thread of ours. */
-    private void onCallbackThread(InFlightSend send, Runnable task) {
-        if (send.message().isAwaited() || callbacks.isCurrentThread()) {
-            task.run();
+    /** The thread that waits needs none of ours, which may all be held up by code of the user; listeners do. */
+    private void tellWhoWaits(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
+        OutboundMessage message = send.message();
+        SendFailedException failed = (result == null) ? SendFailures.ofChain(message, failure) : null;
+        if (failed == null) {
+            send.outcome().complete(result);
         } else {
-            callbacks.execute(task);
+            message.state().end(failed);
+            send.outcome().completeExceptionally(failed);
         }
+        message.state().leave(window);
+        if (listeners.size() > 1 || send.ownListener() != null) {
+            callbacks.execute(() -> tellListenersInScope(send, result, failed));
+        } else {
+            inFlight.remove(send);
+        }
+    }
+
+    private void tellListenersInScope(
+            InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failed) {
+        try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(send.message()))) {
+            tellListeners(send, result, failed);
+        } finally {
+            inFlight.remove(send);
+        }
+    }
+
+    private void refuse(InFlightSend send, String why) {
+        SendFailedException refusal = new SendFailedException(Reason.REJECTED, why, null, null);
+        callbacks.execute(() -> {
+            tellListeners(send, null, refusal);
+            send.outcome().completeExceptionally(refusal);
+        });
     }
 
     private void tell(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
@@ -196,6 +257,9 @@ final class SendDispatcher {
         try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(message))) {
             SendFailedException failed = (result == null) ? SendFailures.ofChain(message, failure) : null;
             tellListeners(send, result, failed);
+            if (failed != null) {
+                message.state().end(failed);
+            }
             if (failed == null) {
                 send.outcome().complete(result);
             } else {

@@ -84,10 +84,18 @@ final class SendGateway implements SendInterceptor.Chain {
         EncodedMessage encoded = message.encoded();
         if (encoded == null) {
             prepare(message, producer);
-            encoded = encoder.encode(message, producer.getMaxMessageSize());
+            encoded = encode(message, producer);
             message.encoded(encoded);
         }
         return encoded;
+    }
+
+    private EncodedMessage encode(OutboundMessage message, DefaultMQProducer producer) {
+        try {
+            return encoder.encode(message, producer.getMaxMessageSize());
+        } catch (SendFailedException ex) {
+            throw SendFailures.of(ex.reason(), message, String.valueOf(ex.getMessage()), ex.getCause());
+        }
     }
 
     private static void prepare(OutboundMessage message, DefaultMQProducer producer) {
@@ -106,9 +114,10 @@ final class SendGateway implements SendInterceptor.Chain {
             return;
         }
         int size = encoded.size();
-        if (callbacks.isCurrentThread()) {
-            window.acquireBeyond(size);
-        } else if (!window.acquire(size, maxBlock(message).toNanos())) {
+        boolean admitted = callbacks.isCurrentThread()
+                ? window.acquireBeyond(size)
+                : window.acquire(size, maxBlock(message).toNanos());
+        if (!admitted) {
             throw SendFailures.of(
                     Reason.BUSY,
                     message,
@@ -118,6 +127,7 @@ final class SendGateway implements SendInterceptor.Chain {
         }
         if (!message.state().admitted(size)) {
             window.release(size);
+            throw SendFailures.of(Reason.DELIVERY_TIMEOUT, message, "The time was over while it waited for room", null);
         }
     }
 
@@ -132,6 +142,7 @@ final class SendGateway implements SendInterceptor.Chain {
     private CompletableFuture<SendResult> send(
             OutboundMessage message, EncodedMessage encoded, DefaultMQProducer producer) {
         PendingSend send = new PendingSend(message, encoded, isBatchable(message, encoded, producer));
+        message.state().waitsFor(send);
         lanes.laneOf(message, producer).add(send);
         return send;
     }
@@ -152,7 +163,10 @@ final class SendGateway implements SendInterceptor.Chain {
     private CompletableFuture<SendResult> sendOneWay(
             OutboundMessage message, EncodedMessage encoded, DefaultMQProducer producer) {
         CompletableFuture<SendResult> handedOver = new CompletableFuture<>();
-        lanes.lookups().execute(() -> {
+        lanes.oneWays().execute(() -> {
+            if (message.state().isSettled()) {
+                return;
+            }
             try {
                 message.state().attempted();
                 sendOneWayNow(message, encoded.message(), producer);

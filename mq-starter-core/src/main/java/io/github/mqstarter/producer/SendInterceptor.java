@@ -22,8 +22,8 @@ import org.apache.rocketmq.client.producer.SendResult;
  * A link of the outbound chain. It may change the message, refuse it, watch its outcome, or answer in its place. Beans
  * of this type take part in their {@code @Order}, behind the request id and before the message is encoded.
  *
- * <p>Runs on the caller's thread, and what it attaches to the outcome may run on a thread of the client: neither must
- * block. It must be safe for use by many threads. An exception that it throws fails the send with {@code REJECTED}.
+ * <p>Runs on the caller's thread, and what it attaches to the outcome on one of this library, as callbacks do: neither
+ * should block. It must be safe for use by many threads. An exception that it throws fails the send with {@code REJECTED}.
  *
  * @since 0.1.0
  */

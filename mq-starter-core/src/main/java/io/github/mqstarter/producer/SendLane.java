@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class SendLane {
 
+    /** So many may wait before those among them that are settled are looked for. */
+    private static final int MANY = 1_000;
+
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Deque<PendingSend> waiting = new ArrayDeque<>();
 
     private final Deque<SendBatch> underWay = new ArrayDeque<>();
@@ -48,6 +53,8 @@ abstract class SendLane {
     private boolean wakePlanned;
 
     private boolean watched;
+
+    private long lastSweep = System.nanoTime();
 
     private volatile @Nullable Throwable lastFailure;
 
@@ -80,8 +87,11 @@ abstract class SendLane {
             lastFailure = null;
             onStored(batch);
         }
-        goOn();
-        batch.complete(result, context.callbacks());
+        try {
+            goOn();
+        } finally {
+            batch.complete(result, context.callbacks());
+        }
     }
 
     /** Called when a batch has failed, whatever the reason. */
@@ -97,9 +107,12 @@ abstract class SendLane {
                 onRefused(batch);
             }
         }
-        goOn();
-        if (!again && !apart) {
-            context.callbacks().execute(() -> batch.completeExceptionally(failure, context));
+        try {
+            goOn();
+        } finally {
+            if (!again && !apart) {
+                batch.completeExceptionally(failure, context);
+            }
         }
     }
 
@@ -232,6 +245,10 @@ abstract class SendLane {
     }
 
     private @Nullable SendBatch look(long now) {
+        if (waiting.size() > MANY && now - lastSweep > SWEEP_NANOS) {
+            lastSweep = now;
+            waiting.removeIf(PendingSend::isSettled);
+        }
         while (!waiting.isEmpty() && waiting.element().isSettled()) {
             waiting.remove();
         }

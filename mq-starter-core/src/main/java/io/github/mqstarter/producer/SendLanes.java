@@ -16,6 +16,7 @@
 package io.github.mqstarter.producer;
 
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,7 +30,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /** All lanes: for each producer and topic one for messages without order, and some for those with. */
 final class SendLanes implements AutoCloseable {
 
-    private static final int LOOKUP_THREADS = 4;
+    private static final int LOOKUP_THREADS = 32;
+
+    private static final int ONE_WAY_THREADS = 2;
 
     private final ProducerSettings settings;
 
@@ -39,12 +42,16 @@ final class SendLanes implements AutoCloseable {
 
     private final BooleanSupplier running;
 
-    private final ThreadPoolExecutor lookups = lookupExecutor();
+    private final ThreadPoolExecutor lookups =
+            executor("mq-route-lookup-", LOOKUP_THREADS, new LinkedBlockingQueue<>());
+
+    private final ThreadPoolExecutor oneWays;
 
     private final Map<DefaultMQProducer, Map<String, TopicLanes>> lanes = new ConcurrentHashMap<>();
 
     SendLanes(ProducerSettings settings, SendTimer timer, CallbackExecutor callbacks, BooleanSupplier running) {
         this.settings = settings;
+        this.oneWays = executor("mq-one-way-", ONE_WAY_THREADS, new LinkedBlockingQueue<>(settings.maxInFlight()));
         this.timer = timer;
         this.callbacks = callbacks;
         this.running = running;
@@ -64,6 +71,11 @@ final class SendLanes implements AutoCloseable {
         return lookups;
     }
 
+    /** Runs one-way sends; those beyond what may be in flight are dropped. */
+    Executor oneWays() {
+        return oneWays;
+    }
+
     /** Forgets what belongs to producers that are gone. */
     void clear() {
         lanes.clear();
@@ -73,6 +85,7 @@ final class SendLanes implements AutoCloseable {
     public void close() {
         clear();
         lookups.shutdownNow();
+        oneWays.shutdownNow();
     }
 
     private TopicLanes newLanes(DefaultMQProducer producer, String topic, BooleanSupplier producerRuns) {
@@ -92,17 +105,11 @@ final class SendLanes implements AutoCloseable {
         return producer.getDefaultMQProducerImpl().getServiceState() == ServiceState.RUNNING;
     }
 
-    private static ThreadPoolExecutor lookupExecutor() {
-        CustomizableThreadFactory factory = new CustomizableThreadFactory("mq-route-lookup-");
+    private static ThreadPoolExecutor executor(String name, int threads, BlockingQueue<Runnable> queue) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory(name);
         factory.setDaemon(true);
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                LOOKUP_THREADS,
-                LOOKUP_THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                factory,
-                new ThreadPoolExecutor.DiscardPolicy());
+                threads, threads, 30, TimeUnit.SECONDS, queue, factory, new ThreadPoolExecutor.DiscardPolicy());
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

@@ -36,6 +36,8 @@ final class SendState {
 
     private volatile boolean settled;
 
+    private volatile @Nullable PendingSend pending;
+
     boolean isAdmitted() {
         return admittedBytes != NOT_ADMITTED;
     }
@@ -55,6 +57,19 @@ final class SendState {
             window.release(admittedBytes);
         }
         admittedBytes = LEFT;
+    }
+
+    /** What the chain waits for. */
+    void waitsFor(PendingSend newPending) {
+        this.pending = newPending;
+    }
+
+    /** Lets the chain know of a failure that did not come by it, such as the end of the time. */
+    void end(Throwable failure) {
+        PendingSend waiting = pending;
+        if (waiting != null && !waiting.isDone()) {
+            waiting.completeExceptionally(failure);
+        }
     }
 
     void waitsIn(SendLane newLane) {

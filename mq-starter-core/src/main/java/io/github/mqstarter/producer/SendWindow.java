@@ -55,10 +55,15 @@ final class SendWindow {
         return maxWaitNanos > 0 && acquireInLine(size, System.nanoTime() + maxWaitNanos);
     }
 
-    /** Makes room for a message whatever there is, for those who must not wait. */
-    void acquireBeyond(int size) {
-        messages.incrementAndGet();
-        bytes.addAndGet(size);
+    /** Makes room without waiting, for those who must not wait: up to twice as much as for others. */
+    boolean acquireBeyond(int size) {
+        int now = messages.incrementAndGet();
+        boolean fits = bytes.addAndGet(size) / 2 <= maxBytes || now == 1;
+        if (fits && now / 2 <= maxMessages) {
+            return true;
+        }
+        release(size);
+        return false;
     }
 
     void release(int size) {

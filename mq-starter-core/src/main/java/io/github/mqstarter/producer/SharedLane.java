@@ -148,7 +148,7 @@ final class SharedLane extends SendLane {
             return null;
         }
         retries.remove();
-        return under(gate, retry.sends());
+        return under(gate, new SendBatch(this, retry.sends()).unsettled());
     }
 
     private @Nullable BrokerGate gateFor(int messages, @Nullable BrokerGate avoided, long now) {

@@ -68,11 +68,12 @@ final class TransactionChecks implements TransactionListener {
             return handler.check(message, decoder);
         } catch (Exception | Error ex) {
             logger.warn(
-                    "The transaction handler {} could not tell of message {} to {}",
+                    "The transaction handler {} could not tell of message {} to {}: {}",
                     handler.name(),
                     message.getMsgId(),
                     message.getTopic(),
-                    ex);
+                    ex.getClass().getName());
+            logger.debug("Its failure", ex);
             return TransactionVerdict.UNKNOWN;
         }
     }

@@ -274,6 +274,134 @@ class SendOutcomeTests {
         awaitStored(5);
     }
 
+    @Test
+    void sendAllWithoutAPayloadFailsAtOnce() {
+        assertThatExceptionOfType(NullPointerException.class)
+                .isThrownBy(() -> mq.sendAll(topic, Collections.singletonList(null)));
+    }
+
+    @Test
+    void aListenerMaySendWhenAMessageRunsOutOfTime() {
+        List<MqTemplate> self = new ArrayList<>();
+        CountDownLatch alarmed = new CountDownLatch(1);
+        try (MqTestApplication lost = new MqTestApplication("127.0.0.1:1")
+                .template(template -> template.settings(ProducerSettings.DEFAULTS.withShutdownTimeout(Duration.ZERO))
+                        .listeners(List.of(outcome -> {
+                            if (alarmed.getCount() > 0) {
+                                alarmed.countDown();
+                                self.get(0)
+                                        .newMessage("alarm")
+                                        .to(topic)
+                                        .timeout(Duration.ofMillis(300))
+                                        .send();
+                            }
+                        })))
+                .startWithoutWaiting()) {
+            self.add(lost.mq());
+            for (int i = 0; i < 3; i++) {
+                MqOperations.SendSpec message =
+                        lost.mq().newMessage("x").to(topic).timeout(Duration.ofMillis(300));
+                assertThatExceptionOfType(SendFailedException.class).isThrownBy(message::send);
+            }
+        }
+    }
+
+    @Test
+    void callbacksThatBlockHoldUpNoSenderThatWaits() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(4);
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < 4; i++) {
+                mq.newMessage("x").to(topic).sendAsync(new SendCallback() {
+                    @Override
+                    public void onSuccess(SendResult result) {
+                        blocked.countDown();
+                        awaitQuietly(release);
+                    }
+
+                    @Override
+                    public void onException(Throwable failure) {}
+                });
+            }
+            Awaitility.await().until(() -> blocked.getCount() <= 2);
+            assertThat(mq.newMessage("y")
+                            .to(topic)
+                            .timeout(Duration.ofSeconds(10))
+                            .send()
+                            .getSendStatus())
+                    .isEqualTo(SendStatus.SEND_OK);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void anInterceptorHearsOfTheEndOfTheTime() {
+        CompletableFuture<Object> heard = new CompletableFuture<>();
+        try (MqTestApplication lost = new MqTestApplication("127.0.0.1:1")
+                .template(template -> template.interceptors(List.of((message, chain) ->
+                        chain.proceed(message).whenComplete((result, failure) -> heard.complete(failure)))))
+                .startWithoutWaiting()) {
+            CompletableFuture<SendResult> outcome = lost.mq()
+                    .newMessage("x")
+                    .to(topic)
+                    .timeout(Duration.ofMillis(300))
+                    .sendAsync();
+            assertThat(outcome).failsWithin(Duration.ofSeconds(10));
+            assertThat(heard).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(SendFailedException.class);
+        }
+    }
+
+    @Test
+    void aStartEndsTheStopBefore() throws Exception {
+        try (MqTestApplication lost = new MqTestApplication("127.0.0.1:1")
+                .template(template ->
+                        template.settings(ProducerSettings.DEFAULTS.withShutdownTimeout(Duration.ofSeconds(1))))
+                .startWithoutWaiting()) {
+            lost.mq().sendAsync(topic, "x");
+            CountDownLatch stopped = new CountDownLatch(1);
+            lost.mq().stop(stopped::countDown);
+            lost.mq().start();
+            assertThat(stopped.await(500, TimeUnit.MILLISECONDS)).isTrue();
+            CompletableFuture<SendResult> fresh = lost.mq().sendAsync(topic, "y");
+            assertThat(fresh.handle((result, failure) -> failure)
+                            .completeOnTimeout(null, 1_500, TimeUnit.MILLISECONDS)
+                            .join())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aFailureThatIsThereAtOnceMaySendAgainInItsCallback() throws Exception {
+        mq.stop();
+        CountDownLatch calls = new CountDownLatch(5_000);
+        mq.sendAsync(topic, "x", resending(calls));
+        assertThat(calls.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private SendCallback resending(CountDownLatch calls) {
+        return new SendCallback() {
+            @Override
+            public void onSuccess(SendResult result) {}
+
+            @Override
+            public void onException(Throwable failure) {
+                calls.countDown();
+                if (calls.getCount() > 0) {
+                    mq.sendAsync(topic, "x", this);
+                }
+            }
+        };
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The broker answers first, and makes messages readable then. */
     private void awaitStored(int messages) {
         Awaitility.await().untilAsserted(() -> assertThat(TestBroker.shared().storedMessages(topic))

@@ -113,9 +113,12 @@ class SendWindowTests {
     @Test
     void whoMustNotWaitGoesBeyond() throws Exception {
         SendWindow window = new SendWindow(1, 1_000);
-        window.acquireBeyond(5);
-        window.acquireBeyond(5);
-        assertThat(window.messages()).isEqualTo(2);
+        assertThat(window.acquireBeyond(5)).isTrue();
+        assertThat(window.acquireBeyond(5)).isTrue();
+        assertThat(window.acquireBeyond(5)).isTrue();
+        assertThat(window.acquireBeyond(5)).as("more than twice as much").isFalse();
+        assertThat(window.messages()).isEqualTo(3);
+        window.release(5);
         window.release(5);
         assertThat(window.acquire(1, NO_WAIT)).isFalse();
         window.release(5);
