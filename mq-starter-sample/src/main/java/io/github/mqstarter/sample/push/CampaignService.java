@@ -21,6 +21,7 @@ import io.github.mqstarter.producer.MqOperations;
 import io.github.mqstarter.producer.SendOutcome;
 import java.util.List;
 import java.util.UUID;
+import org.apache.rocketmq.client.producer.SendResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
@@ -80,7 +81,12 @@ class CampaignService {
     }
 
     private static void sent(Campaign campaign, String user, SendOutcome outcome) {
-        campaign.move(user, outcome.isAccepted() ? PushState.SENT : PushState.FAILED);
-        logger.debug("The push for {} has the outcome {}", user, outcome);
+        SendResult stored = outcome.result();
+        if (stored != null) {
+            campaign.move(user, PushState.SENT);
+            logger.debug("Stored the push for {} as message {}", user, stored.getMsgId());
+        } else {
+            campaign.move(user, PushState.FAILED); // why, is logged already
+        }
     }
 }
