@@ -48,7 +48,7 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
 
     private final SendLanes lanes;
 
-    private final RequestIdSendInterceptor requestIds;
+    private final OutboundRequestIds requestIds;
 
     private final SendDispatcher dispatcher;
 
@@ -64,12 +64,9 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
         this.lanes = new SendLanes(settings, timer, callbacks, builder.clients::isRunning);
         SendGateway gateway = new SendGateway(
                 builder.clients, new MessageEncoder(builder.converter), settings, window, lanes, callbacks);
-        this.requestIds = new RequestIdSendInterceptor(builder.requestIdSettings);
-        List<SendInterceptor> links = new ArrayList<>();
-        links.add(requestIds);
-        links.addAll(builder.interceptors);
+        this.requestIds = new OutboundRequestIds(builder.requestIdSettings);
         this.dispatcher = new SendDispatcher(
-                SendChain.of(links, gateway),
+                SendChain.of(builder.interceptors, gateway),
                 !builder.interceptors.isEmpty(),
                 requestIds,
                 builder.listeners,
@@ -237,7 +234,7 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
         return dispatcher;
     }
 
-    RequestIdSendInterceptor requestIds() {
+    OutboundRequestIds requestIds() {
         return requestIds;
     }
 

@@ -104,7 +104,10 @@ final class OrderedLane extends SendLane {
                 waiting().remove();
                 return new SendBatch(this, List.of(first)).to(queue, null);
             } else {
-                return new SendBatch(this, takeFor(queue, queues)).to(queue, null);
+                List<PendingSend> together = takeFor(queue, queues);
+                if (!together.isEmpty()) { // else the first got its outcome just now
+                    return new SendBatch(this, together).to(queue, null);
+                }
             }
         }
         return null;

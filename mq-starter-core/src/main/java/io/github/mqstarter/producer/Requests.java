@@ -46,7 +46,7 @@ final class Requests {
 
     private final SendDispatcher dispatcher;
 
-    private final RequestIdSendInterceptor requestIds;
+    private final OutboundRequestIds requestIds;
 
     private final PayloadDecoder decoder;
 
@@ -61,7 +61,7 @@ final class Requests {
     Requests(
             MqClients clients,
             SendDispatcher dispatcher,
-            RequestIdSendInterceptor requestIds,
+            OutboundRequestIds requestIds,
             PayloadDecoder decoder,
             CallbackExecutor callbacks) {
         this.clients = clients;

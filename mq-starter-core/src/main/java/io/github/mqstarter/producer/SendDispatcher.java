@@ -43,7 +43,7 @@ final class SendDispatcher {
     /** Whether there are links of the user. */
     private final boolean intercepted;
 
-    private final RequestIdSendInterceptor requestIds;
+    private final OutboundRequestIds requestIds;
 
     private final List<MqSendListener> listeners;
 
@@ -60,7 +60,7 @@ final class SendDispatcher {
     SendDispatcher(
             SendInterceptor.Chain chain,
             boolean intercepted,
-            RequestIdSendInterceptor requestIds,
+            OutboundRequestIds requestIds,
             List<MqSendListener> listeners,
             ProducerSettings settings,
             SendWindow window,
@@ -220,13 +220,8 @@ final class SendDispatcher {
     /** The thread that waits needs none of ours, which may all be held up by code of the user; listeners do. */
     private void tellWhoWaits(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
         OutboundMessage message = send.message();
-        SendFailedException failed = (result == null) ? SendFailures.ofChain(message, failure) : null;
-        if (failed == null) {
-            send.outcome().complete(result);
-        } else {
-            message.state().end(failed);
-            send.outcome().completeExceptionally(failed);
-        }
+        SendFailedException failed = (result == null) ? failureOf(message, failure) : null;
+        complete(send, result, failed);
         message.state().leave(window);
         if (listeners.size() > 1 || send.ownListener() != null) {
             callbacks.execute(() -> tellListenersInScope(send, result, failed));
@@ -255,23 +250,31 @@ final class SendDispatcher {
     private void tell(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
         OutboundMessage message = send.message();
         try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(message))) {
-            SendFailedException failed = (result == null) ? SendFailures.ofChain(message, failure) : null;
+            SendFailedException failed = (result == null) ? failureOf(message, failure) : null;
             tellListeners(send, result, failed);
-            if (failed != null) {
-                message.state().end(failed);
-            }
-            if (failed == null) {
-                send.outcome().complete(result);
-            } else {
-                send.outcome().completeExceptionally(failed);
-            }
-        } catch (RuntimeException | Error ex) {
-            send.outcome()
-                    .completeExceptionally(new SendFailedException(
-                            Reason.REJECTED, "The failure of a send could not be told", null, ex));
+            complete(send, result, failed);
         } finally {
             message.state().leave(window);
             inFlight.remove(send);
+        }
+    }
+
+    /** Code of the user makes the texts of failures, and may fail at that. */
+    private static SendFailedException failureOf(OutboundMessage message, @Nullable Throwable failure) {
+        try {
+            return SendFailures.ofChain(message, failure);
+        } catch (RuntimeException | Error ex) {
+            return new SendFailedException(Reason.REJECTED, "The failure of a send could not be told", null, ex);
+        }
+    }
+
+    private static void complete(
+            InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
+        if (failure == null) {
+            send.outcome().complete(result);
+        } else {
+            send.message().state().end(failure);
+            send.outcome().completeExceptionally(failure);
         }
     }
 

@@ -148,7 +148,8 @@ final class SharedLane extends SendLane {
             return null;
         }
         retries.remove();
-        return under(gate, new SendBatch(this, retry.sends()).unsettled());
+        List<PendingSend> left = new SendBatch(this, retry.sends()).unsettled();
+        return left.isEmpty() ? null : under(gate, left);
     }
 
     private @Nullable BrokerGate gateFor(int messages, @Nullable BrokerGate avoided, long now) {

@@ -28,12 +28,11 @@ final class Transactions {
 
     private final SendDispatcher dispatcher;
 
-    private final RequestIdSendInterceptor requestIds;
+    private final OutboundRequestIds requestIds;
 
     private final SingletonSupplier<TransactionHandlers> handlers;
 
-    Transactions(
-            SendDispatcher dispatcher, RequestIdSendInterceptor requestIds, Supplier<TransactionHandlers> handlers) {
+    Transactions(SendDispatcher dispatcher, OutboundRequestIds requestIds, Supplier<TransactionHandlers> handlers) {
         this.dispatcher = dispatcher;
         this.requestIds = requestIds;
         this.handlers = SingletonSupplier.of(handlers);

@@ -44,6 +44,7 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What senders, and those who watch them, are told. */
 class SendOutcomeTests {
@@ -275,12 +276,14 @@ class SendOutcomeTests {
     }
 
     @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void sendAllWithoutAPayloadFailsAtOnce() {
         assertThatExceptionOfType(NullPointerException.class)
                 .isThrownBy(() -> mq.sendAll(topic, Collections.singletonList(null)));
     }
 
     @Test
+    @Timeout(30)
     void aListenerMaySendWhenAMessageRunsOutOfTime() {
         List<MqTemplate> self = new ArrayList<>();
         CountDownLatch alarmed = new CountDownLatch(1);
@@ -363,11 +366,12 @@ class SendOutcomeTests {
             lost.mq().stop(stopped::countDown);
             lost.mq().start();
             assertThat(stopped.await(500, TimeUnit.MILLISECONDS)).isTrue();
-            CompletableFuture<SendResult> fresh = lost.mq().sendAsync(topic, "y");
-            assertThat(fresh.handle((result, failure) -> failure)
-                            .completeOnTimeout(null, 1_500, TimeUnit.MILLISECONDS)
-                            .join())
-                    .isNull();
+            CompletableFuture<SendResult> fresh = lost.mq()
+                    .newMessage("y")
+                    .to(topic)
+                    .timeout(Duration.ofMillis(1_500)) // longer than the stop would have waited
+                    .sendAsync();
+            assertThat(reasonOf(fresh)).isEqualTo(Reason.NO_ROUTE);
         }
     }
 

@@ -17,25 +17,17 @@ package io.github.mqstarter.producer;
 
 import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.RequestIds;
-import java.util.concurrent.CompletableFuture;
-import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a message the request id of the caller, unless it has one. */
-final class RequestIdSendInterceptor implements SendInterceptor {
+/** Gives a message the request id of the caller, unless it has one: first of all, so that every failure can tell it. */
+final class OutboundRequestIds {
 
     private final RequestIdSettings settings;
 
-    RequestIdSendInterceptor(RequestIdSettings settings) {
+    OutboundRequestIds(RequestIdSettings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public CompletableFuture<SendResult> intercept(OutboundMessage message, Chain chain) {
-        addTo(message);
-        return chain.proceed(message);
     }
 
     void addTo(OutboundMessage message) {
