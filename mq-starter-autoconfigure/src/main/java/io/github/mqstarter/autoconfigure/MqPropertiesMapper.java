@@ -21,6 +21,7 @@ import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.producer.BatchingSettings;
 import io.github.mqstarter.producer.ProducerSettings;
@@ -82,14 +83,19 @@ final class MqPropertiesMapper {
     }
 
     ListenerSettings listenerDefaults() {
-        return new ListenerSettings(mq.listener().concurrency(), mq.listener().maxAttempts());
+        return ListenerSettings.UNSET
+                .with(ListenerSetting.CONCURRENCY, mq.listener().concurrency())
+                .with(ListenerSetting.MAX_ATTEMPTS, mq.listener().maxAttempts());
     }
 
     Map<String, ListenerSettings> listeners() {
         Map<String, ListenerSettings> settings = new LinkedHashMap<>();
         mq.listeners()
-                .forEach((name, listener) ->
-                        settings.put(name, new ListenerSettings(listener.concurrency(), listener.maxAttempts())));
+                .forEach((name, listener) -> settings.put(
+                        name,
+                        ListenerSettings.UNSET
+                                .with(ListenerSetting.CONCURRENCY, listener.concurrency())
+                                .with(ListenerSetting.MAX_ATTEMPTS, listener.maxAttempts())));
         return settings;
     }
 

@@ -21,6 +21,7 @@ import com.google.gson.Gson;
 import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.producer.MqOperations;
@@ -229,7 +230,7 @@ class MqAutoConfigurationTests {
                 .run(context -> assertThat(context.getBean(MqListenerRegistry.class)
                                 .getContainer("mails")
                                 .settings()
-                                .concurrency())
+                                .get(ListenerSetting.CONCURRENCY))
                         .isEqualTo(concurrency));
     }
 
@@ -240,7 +241,7 @@ class MqAutoConfigurationTests {
                 .run(context -> assertThat(context.getBean(MqListenerRegistry.class)
                                 .getContainer("mails")
                                 .settings())
-                        .hasToString("ListenerSettings[concurrency=31, maxAttempts=9]"));
+                        .hasToString("{max-attempts=9, concurrency=31}"));
     }
 
     @Test

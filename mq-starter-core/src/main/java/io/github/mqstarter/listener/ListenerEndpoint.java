@@ -34,11 +34,11 @@ record ListenerEndpoint(
         Method method) {
 
     int concurrency() {
-        return valueOf(settings.concurrency());
+        return settings.get(ListenerSetting.CONCURRENCY);
     }
 
     int maxAttempts() {
-        return valueOf(settings.maxAttempts());
+        return settings.get(ListenerSetting.MAX_ATTEMPTS);
     }
 
     /** Where a developer finds the listener. */
@@ -48,12 +48,5 @@ record ListenerEndpoint(
 
     static String describe(Method method) {
         return "%s.%s".formatted(method.getDeclaringClass().getName(), method.getName());
-    }
-
-    private static int valueOf(@Nullable Integer setting) {
-        if (setting == null) {
-            throw new IllegalStateException("The settings of a listener are not complete");
-        }
-        return setting;
     }
 }

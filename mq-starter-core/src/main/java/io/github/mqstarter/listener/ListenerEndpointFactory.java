@@ -85,9 +85,9 @@ final class ListenerEndpointFactory {
     /** The precedence of a listener's settings: annotation, id, group, defaults. */
     private ListenerSettings settings(
             ListenerAttributes attributes, MqListener listener, @Nullable String id, String group) {
-        ListenerSettings annotated = new ListenerSettings(
-                attributes.number("concurrency", listener.concurrency()),
-                attributes.number("maxAttempts", listener.maxAttempts()));
+        ListenerSettings annotated = ListenerSettings.UNSET
+                .with(ListenerSetting.CONCURRENCY, attributes.number("concurrency", listener.concurrency()))
+                .with(ListenerSetting.MAX_ATTEMPTS, attributes.number("maxAttempts", listener.maxAttempts()));
         ListenerSettings byId = (id != null) ? configured(id) : ListenerSettings.UNSET;
         return annotated.over(byId).over(configured(group)).over(defaults);
     }

@@ -15,57 +15,104 @@
  */
 package io.github.mqstarter.listener;
 
-import io.github.mqstarter.MqConfigurationException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a listener works. What is {@code null} is left to the level below: annotation over id over group over defaults.
- * Immutable.
+ * How a listener works: some settings have a value here, the others are left to the level below, which is annotation over
+ * id over group over defaults. Immutable.
  *
- * @param concurrency how many messages are processed at once
- * @param maxAttempts how often a message is tried before it becomes a dead letter
  * @since 0.1.0
  */
-public record ListenerSettings(
-        @Nullable Integer concurrency, @Nullable Integer maxAttempts) {
-
-    private static final int MAX_CONCURRENCY = 1000;
+public final class ListenerSettings {
 
     /** Settings that leave everything to the level below. */
-    public static final ListenerSettings UNSET = new ListenerSettings(null, null);
+    public static final ListenerSettings UNSET = new ListenerSettings(Map.of());
 
-    /** The settings that hold where nothing is configured: 20 messages at once, 5 attempts. */
-    public static final ListenerSettings DEFAULTS = new ListenerSettings(20, 5);
+    private final Map<ListenerSetting<?>, Object> values;
+
+    private ListenerSettings(Map<ListenerSetting<?>, Object> values) {
+        this.values = values;
+    }
 
     /**
-     * @throws MqConfigurationException if a number is not positive
+     * These settings with one more value.
+     *
+     * @param setting the setting
+     * @param value its value, or {@code null} to leave these settings as they are
+     * @return the settings
+     * @param <T> type of the value
+     * @throws io.github.mqstarter.MqConfigurationException if the setting does not take the value
      */
-    public ListenerSettings {
-        requirePositive("concurrency", concurrency);
-        if (concurrency != null && concurrency > MAX_CONCURRENCY) {
-            throw new MqConfigurationException(
-                    "The listener setting concurrency is %d.".formatted(concurrency),
-                    "Set it to %d or less, which is what RocketMQ's client takes.".formatted(MAX_CONCURRENCY));
+    public <T> ListenerSettings with(ListenerSetting<T> setting, @Nullable T value) {
+        if (value == null) {
+            return this;
         }
-        requirePositive("max-attempts", maxAttempts);
+        Map<ListenerSetting<?>, Object> merged = new LinkedHashMap<>(values);
+        merged.put(setting, Objects.requireNonNull(setting.requireValid(value)));
+        return new ListenerSettings(merged);
+    }
+
+    /**
+     * The value of a setting.
+     *
+     * @param setting the setting
+     * @return its value here, or else its default
+     * @param <T> type of the value
+     */
+    @SuppressWarnings("unchecked") // as put in by with(..)
+    public <T> T get(ListenerSetting<T> setting) {
+        Object value = values.get(setting);
+        return (value != null) ? (T) value : setting.defaultValue();
+    }
+
+    /**
+     * Whether a setting has a value here.
+     *
+     * @param setting the setting
+     * @return whether it does not come from the level below
+     */
+    public boolean has(ListenerSetting<?> setting) {
+        return values.containsKey(setting);
     }
 
     /**
      * These settings, completed by others.
      *
-     * @param below what holds where these are {@code null}
+     * @param below what holds where these have no value
      * @return the merged settings
      */
     public ListenerSettings over(ListenerSettings below) {
-        return new ListenerSettings(
-                (concurrency != null) ? concurrency : below.concurrency,
-                (maxAttempts != null) ? maxAttempts : below.maxAttempts);
+        Map<ListenerSetting<?>, Object> merged = new LinkedHashMap<>(below.values);
+        merged.putAll(values);
+        return new ListenerSettings(merged);
     }
 
-    private static void requirePositive(String name, @Nullable Integer value) {
-        if (value != null && value < 1) {
-            throw new MqConfigurationException(
-                    "The listener setting %s is %d.".formatted(name, value), "Set it to 1 or more.");
-        }
+    /**
+     * All settings with the values that hold.
+     *
+     * @return values by {@linkplain ListenerSetting#name() name}
+     */
+    public Map<String, Object> asMap() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        ListenerSetting.values().forEach(setting -> all.put(setting.name(), get(setting)));
+        return all;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ListenerSettings settings && values.equals(settings.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

@@ -72,7 +72,7 @@ public interface MqListenerRegistry extends SmartLifecycle {
 
         final Map<String, ListenerSettings> settings = new LinkedHashMap<>();
 
-        ListenerSettings defaults = ListenerSettings.DEFAULTS;
+        ListenerSettings defaults = ListenerSettings.UNSET;
 
         MqErrorHandler errorHandler = MqErrorHandler.defaultErrorHandler();
 
@@ -88,13 +88,13 @@ public interface MqListenerRegistry extends SmartLifecycle {
         }
 
         /**
-         * Sets what holds for listeners that say nothing else. Completed by {@link ListenerSettings#DEFAULTS}.
+         * Sets what holds for listeners that say nothing else.
          *
          * @param newDefaults the settings
          * @return this builder
          */
         public Builder defaults(ListenerSettings newDefaults) {
-            defaults = newDefaults.over(ListenerSettings.DEFAULTS);
+            defaults = newDefaults;
             return this;
         }
 

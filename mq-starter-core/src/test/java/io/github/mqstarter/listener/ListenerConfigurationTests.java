@@ -141,7 +141,7 @@ class ListenerConfigurationTests {
                         .defaults(defaults))
                 .listener(new Listener())
                 .startWithoutWaiting()) {
-            assertThat(application.registry().getContainer("the-id").settings().maxAttempts())
+            assertThat(application.registry().getContainer("the-id").settings().get(ListenerSetting.MAX_ATTEMPTS))
                     .isEqualTo(expected);
         }
     }
@@ -173,6 +173,6 @@ class ListenerConfigurationTests {
     }
 
     private static ListenerSettings attempts(int maxAttempts) {
-        return new ListenerSettings(null, maxAttempts);
+        return ListenerSettings.UNSET.with(ListenerSetting.MAX_ATTEMPTS, maxAttempts);
     }
 }
