@@ -53,6 +53,33 @@ public final class MqHeaders {
     /** Consumer group of the listener. Type {@code String}. */
     public static final String GROUP = "mq_group";
 
+    /** In a dead letter: class of the exception that the last attempt ended with. Type {@code String}. */
+    public static final String EXCEPTION = "mq_exception";
+
+    /** In a dead letter: message of that exception; absent where it has none. Type {@code String}. */
+    public static final String EXCEPTION_MESSAGE = "mq_exceptionMessage";
+
+    /** In a dead letter: stack of that exception, up to 4 KB of it. Type {@code String}. */
+    public static final String EXCEPTION_STACK = "mq_exceptionStack";
+
+    /** In a dead letter: how often the message was tried. Type {@code String}, as all that follow. */
+    public static final String ATTEMPTS = "mq_attempts";
+
+    /** In a retry or a dead letter: when the first attempt failed, in milliseconds since the epoch. */
+    public static final String FIRST_FAILURE = "mq_firstFailure";
+
+    /** In a dead letter: when the last attempt failed, in milliseconds since the epoch. */
+    public static final String LAST_FAILURE = "mq_lastFailure";
+
+    /** In a dead letter: the group that could not process it. */
+    public static final String FAILED_GROUP = "mq_failedGroup";
+
+    /** In a dead letter: address of the instance that tried it last. */
+    public static final String FAILED_HOST = "mq_failedHost";
+
+    /** In a dead letter: the topic that the message was sent to. */
+    public static final String ORIGIN_TOPIC = "mq_originTopic";
+
     private MqHeaders() {}
 
     /**

@@ -241,7 +241,12 @@ class MqAutoConfigurationTests {
                 .run(context -> assertThat(context.getBean(MqListenerRegistry.class)
                                 .getContainer("mails")
                                 .settings())
-                        .hasToString("{max-attempts=9, concurrency=31}"));
+                        .satisfies(settings -> {
+                            assertThat(settings.get(ListenerSetting.MAX_ATTEMPTS))
+                                    .isEqualTo(9);
+                            assertThat(settings.get(ListenerSetting.CONCURRENCY))
+                                    .isEqualTo(31);
+                        }));
     }
 
     @Test

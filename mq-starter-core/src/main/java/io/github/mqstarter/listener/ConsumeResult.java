@@ -18,16 +18,19 @@ package io.github.mqstarter.listener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a delivery. Immutable.
+ * What became of a delivery. Of a batch, the messages before the failed ones have succeeded, and those behind them were not
+ * tried and come again at once. Immutable.
  *
- * @param verdict what is to happen to a failed delivery, or {@code null} if it succeeded
- * @param failure why it failed, or {@code null} if it succeeded
+ * @param verdict what is to happen to what failed, or {@code null} if nothing did
+ * @param failure why it failed, or {@code null} if nothing did
+ * @param failedFrom index of the first message that failed
+ * @param failedTo index behind the last message that failed; may be behind the end of the delivery
  * @since 0.1.0
  */
 public record ConsumeResult(
-        @Nullable FailureVerdict verdict, @Nullable Throwable failure) {
+        @Nullable FailureVerdict verdict, @Nullable Throwable failure, int failedFrom, int failedTo) {
 
-    private static final ConsumeResult SUCCESS = new ConsumeResult(null, null);
+    private static final ConsumeResult SUCCESS = new ConsumeResult(null, null, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     /**
      * @throws IllegalArgumentException if there is a failure without a verdict, or a verdict without a failure
@@ -48,13 +51,25 @@ public record ConsumeResult(
     }
 
     /**
-     * The delivery failed.
+     * The delivery failed, all of it.
      *
      * @param verdict what is to happen to it
      * @param failure why it failed
      * @return the result
      */
     public static ConsumeResult failed(FailureVerdict verdict, Throwable failure) {
-        return new ConsumeResult(verdict, failure);
+        return new ConsumeResult(verdict, failure, 0, Integer.MAX_VALUE);
+    }
+
+    /**
+     * One message of the delivery failed.
+     *
+     * @param index its index
+     * @param verdict what is to happen to it
+     * @param failure why it failed
+     * @return the result
+     */
+    public static ConsumeResult failedAt(int index, FailureVerdict verdict, Throwable failure) {
+        return new ConsumeResult(verdict, failure, index, index + 1);
     }
 }

@@ -24,6 +24,8 @@ import org.springframework.messaging.handler.invocation.MethodArgumentResolution
 /** Retries what may succeed later, as long as there are attempts left. */
 final class DefaultErrorHandler implements MqErrorHandler {
 
+    static final MqErrorHandler INSTANCE = new DefaultErrorHandler();
+
     /** What is the same at the next attempt, as the message is the same. */
     private static final List<Class<? extends Throwable>> FATAL = List.of(
             MessageConversionException.class,
@@ -32,9 +34,18 @@ final class DefaultErrorHandler implements MqErrorHandler {
             MessageHandlingException.class,
             ClassCastException.class);
 
+    private DefaultErrorHandler() {}
+
     @Override
     public FailureVerdict handle(Delivery delivery, Throwable failure) {
-        boolean hopeless = FATAL.stream().anyMatch(type -> type.isInstance(failure));
-        return (hopeless || delivery.isLastAttempt()) ? FailureVerdict.deadLetter() : FailureVerdict.retry();
+        for (Throwable cause : Causes.of(failure)) {
+            if (cause instanceof RetryAfterException retryAfter) {
+                return FailureVerdict.retryAfter(retryAfter.delay());
+            }
+            if (FATAL.stream().anyMatch(type -> type.isInstance(cause))) {
+                return FailureVerdict.deadLetter();
+            }
+        }
+        return FailureVerdict.retry();
     }
 }

@@ -21,8 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
@@ -32,13 +31,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
 
 /** The registry of a bean factory's annotated listeners. */
 final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactoryAware, SmartInitializingSingleton {
-
-    private static final int STARTER_THREADS = 2;
 
     private final Builder settings;
 
@@ -46,7 +42,7 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
 
     private @Nullable ConfigurableListableBeanFactory beanFactory;
 
-    private @Nullable ScheduledExecutorService executor;
+    private @Nullable ListenerExecutors executors;
 
     private volatile boolean running;
 
@@ -92,11 +88,9 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         if (running) {
             return;
         }
-        CustomizableThreadFactory threads = new CustomizableThreadFactory("mq-listener-starter-");
-        threads.setDaemon(true);
-        ScheduledExecutorService started = Executors.newScheduledThreadPool(STARTER_THREADS, threads);
-        executor = started;
-        containers.values().forEach(container -> container.start(started));
+        ListenerExecutors started = ListenerExecutors.create();
+        executors = started;
+        containers.values().forEach(container -> container.join(started));
         running = true;
         startedBefore = true;
     }
@@ -105,16 +99,20 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
     @Override
     public synchronized void stop() {
         running = false;
-        if (executor != null) {
-            executor.shutdownNow();
-            executor = null;
+        ListenerExecutors stopping = executors;
+        executors = null;
+        if (stopping != null) {
+            stopping.network().shutdownNow();
         }
         List<CompletableFuture<Void>> stops = new ArrayList<>();
         for (PushListenerContainer container : containers.values()) {
             stops.add(CompletableFuture.runAsync(
-                    container::stop, task -> new Thread(task, "mq-stop-" + container.id()).start()));
+                    container::leave, task -> new Thread(task, "mq-stop-" + container.id()).start()));
         }
         stops.forEach(CompletableFuture::join);
+        if (stopping != null) {
+            stopping.timer().shutdownNow();
+        }
     }
 
     @Override
@@ -134,15 +132,21 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
     }
 
     private PushListenerContainer container(ListenerEndpoint endpoint, ListenerInvoker invoker) {
-        MessageDispatcher dispatcher = new MessageDispatcher(endpoint, chain(invoker));
-        return new PushListenerContainer(endpoint, settings.clients, dispatcher, settings.shutdownTimeout);
+        ConsumeRules rules =
+                ConsumeRules.of(endpoint.id(), endpoint.group(), endpoint.settings(), false, MessageExt::getTopic);
+        return new PushListenerContainer(
+                rules,
+                endpoint.topic(),
+                endpoint.settings(),
+                new EndpointConsumerSource(endpoint, settings.clients, settings.shutdownTimeout),
+                new MessageDispatcher(rules, chain(invoker, endpoint.settings())));
     }
 
     /** The inbound chain, from the outside in. */
-    private ConsumeInterceptor.Chain chain(ListenerInvoker invoker) {
+    private ConsumeInterceptor.Chain chain(ConsumeInterceptor.Chain invoker, ListenerSettings listener) {
         List<ConsumeInterceptor> links = new ArrayList<>();
         links.add(new RequestIdConsumeInterceptor(settings.requestIdSettings));
-        links.add(new FailureConsumeInterceptor(settings.errorHandler));
+        links.add(new FailureConsumeInterceptor(ConfiguredErrorHandler.of(listener, settings.errorHandler)));
         links.addAll(settings.interceptors);
         ConsumeInterceptor.Chain chain = invoker;
         for (int i = links.size() - 1; i >= 0; i--) {

@@ -67,13 +67,24 @@ public record Delivery(List<MessageExt> messages, String listenerId, String grou
         return attempt() >= maxAttempts;
     }
 
+    /**
+     * One message of this delivery.
+     *
+     * @param index its index, from 0
+     * @return a delivery of that message alone
+     */
+    public Delivery only(int index) {
+        return new Delivery(List.of(messages.get(index)), listenerId, group, maxAttempts);
+    }
+
     /** Names the messages, not what is in them. */
     @Override
     public String toString() {
         MessageExt first = message();
         String more = (messages.size() > 1) ? " and %d more".formatted(messages.size() - 1) : "";
         String keys = (first.getKeys() != null) ? " with keys " + first.getKeys() : "";
-        return "message %s%s of topic %s%s, attempt %d of %d by listener %s"
-                .formatted(first.getMsgId(), more, first.getTopic(), keys, attempt(), maxAttempts, listenerId);
+        String attempts = (maxAttempts < Integer.MAX_VALUE) ? " of " + maxAttempts : "";
+        return "message %s%s of topic %s%s, attempt %d%s by listener %s"
+                .formatted(first.getMsgId(), more, first.getTopic(), keys, attempt(), attempts, listenerId);
     }
 }

@@ -17,7 +17,6 @@ package io.github.mqstarter.listener;
 
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -29,8 +28,6 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
     private static final Logger failures = LoggerFactory.getLogger("io.github.mqstarter.listener.failures");
 
     private static final Logger logger = LoggerFactory.getLogger(FailureConsumeInterceptor.class);
-
-    private static final int MAX_CAUSES = 5;
 
     private final MqErrorHandler errorHandler;
 
@@ -53,9 +50,21 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
     }
 
     private ConsumeResult failed(Delivery delivery, Throwable failure) {
+        if (failure instanceof BatchListenerFailedException batch && isIndex(batch.index(), delivery)) {
+            Throwable cause = (batch.getCause() != null) ? batch.getCause() : batch;
+            return ConsumeResult.failedAt(batch.index(), verdict(delivery.only(batch.index()), cause), cause);
+        }
+        return ConsumeResult.failed(verdict(delivery, failure), failure);
+    }
+
+    private static boolean isIndex(int index, Delivery delivery) {
+        return index >= 0 && index < delivery.messages().size();
+    }
+
+    private FailureVerdict verdict(Delivery delivery, Throwable failure) {
         FailureVerdict verdict = decide(delivery, failure);
         report(delivery, verdict, failure);
-        return ConsumeResult.failed(verdict, failure);
+        return verdict;
     }
 
     /** What comes again gets one line, what ends here its stack as well, unless that may show the payload. */
@@ -81,8 +90,7 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
 
     /** The types of a failure and its causes: converters quote in their messages what they could not read. */
     private static String types(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_CAUSES)
+        return Causes.of(failure).stream()
                 .map(cause -> cause.getClass().getSimpleName())
                 .collect(Collectors.joining(" caused by "));
     }
@@ -91,11 +99,17 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
         try {
             FailureVerdict verdict = Objects.requireNonNull(
                     errorHandler.handle(delivery, failure), "The error handler answered with no verdict");
-            boolean usedUp = verdict instanceof FailureVerdict.Retry && delivery.isLastAttempt();
-            return usedUp ? FailureVerdict.deadLetter() : verdict;
+            return retriedWhileAttemptsLast(delivery, verdict);
         } catch (RuntimeException | Error ex) {
             logger.error("The error handler itself failed for {}", delivery, ex);
-            return delivery.isLastAttempt() ? FailureVerdict.deadLetter() : FailureVerdict.retry();
+            return retriedWhileAttemptsLast(delivery, FailureVerdict.retry());
         }
+    }
+
+    /** Of a batch each message has its own attempts, which are counted where it is settled. */
+    private static FailureVerdict retriedWhileAttemptsLast(Delivery delivery, FailureVerdict verdict) {
+        boolean usedUp =
+                verdict instanceof FailureVerdict.Retry && delivery.messages().size() == 1 && delivery.isLastAttempt();
+        return usedUp ? new FailureVerdict.DeadLetter(true) : verdict;
     }
 }

@@ -15,6 +15,9 @@
  */
 package io.github.mqstarter.listener;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is to happen to a delivery that failed.
  *
@@ -23,12 +26,26 @@ package io.github.mqstarter.listener;
 public sealed interface FailureVerdict {
 
     /**
-     * Deliver it again later, by the schedule of the broker.
+     * Deliver it again later, by the back-off of the listener.
      *
      * @return the verdict
      */
     static FailureVerdict retry() {
-        return new Retry();
+        return new Retry(null);
+    }
+
+    /**
+     * Deliver it again after a time. A broker before 5.0 has a list of delays, of which the nearest is taken.
+     *
+     * @param delay how long to wait, more than 0
+     * @return the verdict
+     * @throws IllegalArgumentException if the delay is not more than 0
+     */
+    static FailureVerdict retryAfter(Duration delay) {
+        if (delay.isNegative() || delay.isZero()) {
+            throw new IllegalArgumentException("A retry waits for more than 0, but this is " + delay);
+        }
+        return new Retry(delay);
     }
 
     /**
@@ -37,7 +54,7 @@ public sealed interface FailureVerdict {
      * @return the verdict
      */
     static FailureVerdict deadLetter() {
-        return new DeadLetter();
+        return new DeadLetter(false);
     }
 
     /**
@@ -49,11 +66,19 @@ public sealed interface FailureVerdict {
         return new Discard();
     }
 
-    /** Deliver it again later. */
-    record Retry() implements FailureVerdict {}
+    /**
+     * Deliver it again later.
+     *
+     * @param delay how long to wait, or {@code null} for the back-off of the listener
+     */
+    record Retry(@Nullable Duration delay) implements FailureVerdict {}
 
-    /** Put it into the dead letter queue. */
-    record DeadLetter() implements FailureVerdict {}
+    /**
+     * Put it into the dead letter queue.
+     *
+     * @param attemptsUsedUp whether it would have been tried again if there were an attempt left
+     */
+    record DeadLetter(boolean attemptsUsedUp) implements FailureVerdict {}
 
     /** Acknowledge it as if it had succeeded. */
     record Discard() implements FailureVerdict {}

@@ -16,78 +16,45 @@
 package io.github.mqstarter.listener;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
-import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
-import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The beginning of the inbound chain, and the only place that knows RocketMQ's statuses: makes a delivery of what the
- * client brings, and a status of its result.
- */
-final class MessageDispatcher implements MessageListenerConcurrently {
+/** The beginning of the inbound chain: makes a delivery of messages, and always has a result of it. */
+final class MessageDispatcher {
 
     private static final Logger logger = LoggerFactory.getLogger(MessageDispatcher.class);
 
-    /** RocketMQ's word for the dead letter queue. */
-    private static final int TO_DEAD_LETTER_QUEUE = -1;
+    private final String listenerId;
 
-    /** RocketMQ's word for a delay that grows with each attempt. */
-    private static final int BY_SCHEDULE_OF_BROKER = 0;
+    private final String group;
 
-    private final ListenerEndpoint endpoint;
+    private final int maxAttempts;
 
     private final ConsumeInterceptor.Chain chain;
 
-    private final AtomicInteger inFlight = new AtomicInteger();
-
-    MessageDispatcher(ListenerEndpoint endpoint, ConsumeInterceptor.Chain chain) {
-        this.endpoint = endpoint;
+    MessageDispatcher(ConsumeRules rules, ConsumeInterceptor.Chain chain) {
+        this.listenerId = rules.listenerId();
+        this.group = rules.group();
+        this.maxAttempts = rules.maxAttempts();
         this.chain = chain;
     }
 
-    int inFlight() {
-        return inFlight.get();
-    }
-
-    @Override
-    public ConsumeConcurrentlyStatus consumeMessage(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
-        inFlight.addAndGet(messages.size());
+    ConsumeResult dispatch(List<MessageExt> messages) {
         try {
-            return status(dispatch(messages), context);
+            return chain.proceed(new Delivery(messages, listenerId, group, maxAttempts));
+        } catch (Throwable ex) {
+            logger.error("The inbound chain of listener {} itself failed, trying again", listenerId, ex);
+            return ConsumeResult.failed(FailureVerdict.retry(), ex);
         } finally {
-            inFlight.addAndGet(-messages.size());
             clearInterrupt();
         }
     }
 
-    /** An interrupt left behind by the listener would keep the client from sending a failed message back. */
+    /** An interrupt left behind by the listener would keep its message from being put where it belongs. */
     private static void clearInterrupt() {
         if (Thread.interrupted()) {
             logger.debug("The listener left its thread interrupted");
         }
-    }
-
-    private ConsumeResult dispatch(List<MessageExt> messages) {
-        Delivery delivery = new Delivery(messages, endpoint.id(), endpoint.group(), endpoint.maxAttempts());
-        try {
-            return chain.proceed(delivery);
-        } catch (Exception ex) {
-            logger.error("The inbound chain itself failed, trying again: {}", delivery, ex);
-            return ConsumeResult.failed(FailureVerdict.retry(), ex);
-        }
-    }
-
-    private static ConsumeConcurrentlyStatus status(ConsumeResult result, ConsumeConcurrentlyContext context) {
-        FailureVerdict verdict = result.verdict();
-        if (verdict == null || verdict instanceof FailureVerdict.Discard) {
-            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
-        }
-        context.setDelayLevelWhenNextConsume(
-                verdict instanceof FailureVerdict.DeadLetter ? TO_DEAD_LETTER_QUEUE : BY_SCHEDULE_OF_BROKER);
-        return ConsumeConcurrentlyStatus.RECONSUME_LATER;
     }
 }

@@ -41,6 +41,6 @@ public interface MqErrorHandler {
      * @return the handler
      */
     static MqErrorHandler defaultErrorHandler() {
-        return new DefaultErrorHandler();
+        return DefaultErrorHandler.INSTANCE;
     }
 }

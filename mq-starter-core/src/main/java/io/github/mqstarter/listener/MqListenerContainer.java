@@ -15,6 +15,9 @@
  */
 package io.github.mqstarter.listener;
 
+import java.time.Instant;
+import java.util.List;
+
 /**
  * The running side of a listener: one consumer of one group. Safe for use by many threads.
  *
@@ -65,13 +68,71 @@ public interface MqListenerContainer {
     int inFlight();
 
     /**
-     * Stops fetching messages until {@link #resume()}. Those already fetched are still processed. No effect on a
-     * container that is not started.
+     * How many messages have been dropped since the start because the listener was too far behind.
+     *
+     * @return a number of messages
+     */
+    long skipped();
+
+    /**
+     * Whether it has paused by itself because too many messages fail.
+     *
+     * @return whether its circuit is open
+     */
+    boolean isCircuitOpen();
+
+    /**
+     * What the listener has been working on for longer than its {@code execution-deadline}, and still is.
+     *
+     * @return the deliveries
+     */
+    List<StuckDelivery> stuckDeliveries();
+
+    /**
+     * How many deliveries have been stuck since the start.
+     *
+     * @return a number of deliveries, with those the listener came back from in the end
+     */
+    long stuckCount();
+
+    /**
+     * Begins with no more messages until {@link #resume()}. Those that are being processed end. No effect on a container
+     * that is stopped.
      */
     void pause();
 
     /** Fetches messages again. */
     void resume();
+
+    /**
+     * Starts with a new client, unless it is started.
+     *
+     * @throws IllegalStateException if the registry is not running
+     */
+    void start();
+
+    /**
+     * Stops: what is being processed may end within the shutdown timeout, and what was only fetched is neither processed
+     * nor acknowledged. Must not be called by the listener itself, for which it would wait.
+     */
+    void stop();
+
+    /**
+     * Stops and starts with a new client.
+     *
+     * @throws IllegalStateException if the registry is not running
+     */
+    void restart();
+
+    /**
+     * Sets the whole group, in all instances of the application, to the first message that was stored at a time or later,
+     * so that what came since is delivered again, or what is older is skipped. Takes effect within half a minute.
+     *
+     * @param timestamp the time
+     * @throws IllegalStateException if the container is not connected
+     * @throws io.github.mqstarter.MqException if a broker refuses or does not answer
+     */
+    void seek(Instant timestamp);
 
     /** What a container can be doing. */
     enum State {
@@ -79,13 +140,13 @@ public interface MqListenerContainer {
         /** Nothing. */
         STOPPED,
 
-        /** Waiting for the cluster, or connecting to it. */
+        /** Waiting for the cluster or for its topic, or connecting. */
         STARTING,
 
         /** Fetching and processing messages. */
         RUNNING,
 
-        /** Fetching no messages. */
+        /** Begins with no more messages. */
         PAUSED
     }
 }

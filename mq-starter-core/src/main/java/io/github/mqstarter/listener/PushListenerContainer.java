@@ -15,15 +15,19 @@
  */
 package io.github.mqstarter.listener;
 
-import io.github.mqstarter.client.MqClients;
-import java.time.Duration;
+import io.github.mqstarter.MqException;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.Assert;
 
 /** A container around a native push consumer, with a new one for each start. */
 final class PushListenerContainer implements MqListenerContainer {
@@ -34,44 +38,56 @@ final class PushListenerContainer implements MqListenerContainer {
 
     private static final long FIRST_REFRESH_MILLIS = 50;
 
-    private final ListenerEndpoint endpoint;
+    private final ConsumeRules rules;
 
-    private final MqClients clients;
+    private final String topic;
+
+    private final ListenerSettings settings;
+
+    private final ConsumerSource source;
 
     private final MessageDispatcher dispatcher;
 
-    private final Duration shutdownTimeout;
+    private @Nullable ListenerExecutors executors;
 
-    private @Nullable DefaultMQPushConsumer consumer;
+    private volatile @Nullable NativeConsumer consumer;
 
     private volatile State state = State.STOPPED;
 
+    /** Whether it is to be paused as soon as it runs. */
+    private boolean pauseWanted;
+
     PushListenerContainer(
-            ListenerEndpoint endpoint, MqClients clients, MessageDispatcher dispatcher, Duration shutdownTimeout) {
-        this.endpoint = endpoint;
-        this.clients = clients;
+            ConsumeRules rules,
+            String topic,
+            ListenerSettings settings,
+            ConsumerSource source,
+            MessageDispatcher dispatcher) {
+        this.rules = rules;
+        this.topic = topic;
+        this.settings = settings;
+        this.source = source;
         this.dispatcher = dispatcher;
-        this.shutdownTimeout = shutdownTimeout;
     }
 
     @Override
     public String id() {
-        return endpoint.id();
+        return rules.listenerId();
     }
 
     @Override
     public String topic() {
-        return endpoint.topic();
+        return topic;
     }
 
     @Override
     public String group() {
-        return endpoint.group();
+        return rules.group();
     }
 
     @Override
     public ListenerSettings settings() {
-        return endpoint.settings();
+        return settings;
     }
 
     @Override
@@ -81,81 +97,164 @@ final class PushListenerContainer implements MqListenerContainer {
 
     @Override
     public int inFlight() {
-        return dispatcher.inFlight();
+        return valueOf(ConsumeService::inFlight, 0);
+    }
+
+    @Override
+    public long skipped() {
+        return valueOf(ConsumeService::skipped, 0L);
+    }
+
+    @Override
+    public boolean isCircuitOpen() {
+        return valueOf(service -> service.circuit().isOpen(), false);
+    }
+
+    @Override
+    public List<StuckDelivery> stuckDeliveries() {
+        return valueOf(service -> service.stuckDeliveries().current(), List.of());
+    }
+
+    @Override
+    public long stuckCount() {
+        return valueOf(service -> service.stuckDeliveries().count(), 0L);
     }
 
     @Override
     public synchronized void pause() {
-        if (consumer != null && state == State.RUNNING) {
-            consumer.suspend();
+        NativeConsumer running = consumer;
+        pauseWanted = state != State.STOPPED;
+        if (running != null) {
+            running.pause();
             state = State.PAUSED;
         }
     }
 
     @Override
     public synchronized void resume() {
-        if (consumer != null && state == State.PAUSED) {
-            consumer.resume();
+        NativeConsumer running = consumer;
+        pauseWanted = false;
+        if (running != null && state == State.PAUSED) {
+            running.resume();
             state = State.RUNNING;
         }
     }
 
-    /** Connects as soon as the cluster is there, on a thread of the executor. */
-    synchronized void start(ScheduledExecutorService executor) {
-        state = State.STARTING;
-        clients.whenReady(endpoint.cluster()).thenRunAsync(() -> connect(executor), executor);
-    }
-
-    /** Fetches no more, waits for what runs, and disconnects. Does not hold the lock, as listeners may ask for it. */
-    void stop() {
-        DefaultMQPushConsumer stopping = takeConsumer();
-        if (stopping != null) {
-            clients.stopConsumer(stopping);
+    @Override
+    public synchronized void start() {
+        ListenerExecutors shared = executors;
+        Assert.state(shared != null, "The registry of listener %s is not running".formatted(id()));
+        if (state == State.STOPPED) {
+            state = State.STARTING;
+            source.whenReady().thenRunAsync(() -> connect(shared), shared.network());
         }
     }
 
-    private synchronized @Nullable DefaultMQPushConsumer takeConsumer() {
-        DefaultMQPushConsumer taken = consumer;
+    @Override
+    public void stop() {
+        NativeConsumer stopping = takeConsumer();
+        if (stopping != null) {
+            source.stop(stopping.consumer());
+        }
+    }
+
+    @Override
+    public void restart() {
+        stop();
+        start();
+    }
+
+    @Override
+    public void seek(Instant timestamp) {
+        NativeConsumer running = consumer;
+        Assert.state(running != null, () -> "Listener %s is not running".formatted(id()));
+        try {
+            running.seek(topic, timestamp);
+        } catch (MQClientException | RemotingException ex) {
+            throw new MqException("The offsets of group %s on topic %s could not be set".formatted(group(), topic), ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new MqException("Interrupted while the offsets of group %s were set".formatted(group()), ex);
+        }
+    }
+
+    /** Gives it the threads it lives with from now on, and starts it if it is to start by itself. */
+    void join(ListenerExecutors shared) {
+        synchronized (this) {
+            executors = shared;
+        }
+        if (settings.get(ListenerSetting.AUTO_STARTUP)) {
+            start();
+        }
+    }
+
+    /** Stops for as long as the registry does. */
+    void leave() {
+        synchronized (this) {
+            executors = null;
+        }
+        stop();
+    }
+
+    private <T> T valueOf(Function<ConsumeService, T> value, T none) {
+        NativeConsumer running = consumer;
+        return (running != null) ? value.apply(running.service()) : none;
+    }
+
+    /** Listeners that are at work may ask for the lock, so a stop does not hold it. */
+    private synchronized @Nullable NativeConsumer takeConsumer() {
+        NativeConsumer taken = consumer;
         state = State.STOPPED;
+        pauseWanted = false;
         consumer = null;
         return taken;
     }
 
-    private synchronized void connect(ScheduledExecutorService executor) {
-        if (state != State.STARTING || executor.isShutdown()) {
+    private synchronized void connect(ListenerExecutors shared) {
+        if (state != State.STARTING || consumer != null || shared.network().isShutdown()) {
             return;
         }
         try {
-            DefaultMQPushConsumer started = newConsumer();
-            started.start();
+            NativeConsumer started = new NativeConsumer(source.newConsumer(), native_ -> service(native_, shared));
+            started.start(rules.ordered());
             consumer = started;
-            state = State.RUNNING;
-            refreshRoutes(new RouteRefresher(started, endpoint.topic()), FIRST_REFRESH_MILLIS, executor);
+            if (pauseWanted) {
+                pause();
+            }
+            refresh(new RouteRefresher(started.consumer(), topic), FIRST_REFRESH_MILLIS, shared.network());
         } catch (MQClientException | RuntimeException ex) {
             logger.warn("Listener {} cannot start, trying again every {} ms", id(), RETRY_MILLIS, ex);
-            executor.schedule(() -> connect(executor), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            shared.network().schedule(() -> connect(shared), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private DefaultMQPushConsumer newConsumer() throws MQClientException {
-        DefaultMQPushConsumer created = clients.newConsumer(endpoint.cluster(), endpoint.group());
-        created.subscribe(endpoint.topic(), endpoint.tags());
-        created.setConsumeThreadMin(endpoint.concurrency());
-        created.setConsumeThreadMax(endpoint.concurrency());
-        created.setMaxReconsumeTimes(endpoint.maxAttempts() - 1);
-        created.setAwaitTerminationMillisWhenShutdown(shutdownTimeout.toMillis());
-        created.registerMessageListener(dispatcher);
-        return created;
+    private ConsumeService service(DefaultMQPushConsumer nativeConsumer, ListenerExecutors shared) {
+        return new ConsumeService(rules, nativeConsumer, dispatcher, shared);
     }
 
-    private void refreshRoutes(RouteRefresher refresher, long delayMillis, ScheduledExecutorService executor) {
-        executor.schedule(
+    private void refresh(RouteRefresher refresher, long delayMillis, ScheduledExecutorService network) {
+        network.schedule(
                 () -> {
-                    if (state != State.STOPPED && !refresher.refresh()) {
-                        refreshRoutes(refresher, Math.min(2 * delayMillis, RETRY_MILLIS), executor);
+                    boolean done = refresher.refresh();
+                    if (refresher.hasQueues()) {
+                        run(refresher);
+                    }
+                    if (!done && belongs(refresher)) {
+                        refresh(refresher, Math.min(2 * delayMillis, RETRY_MILLIS), network);
                     }
                 },
                 delayMillis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void run(RouteRefresher refresher) {
+        if (belongs(refresher) && state == State.STARTING) {
+            state = State.RUNNING;
+        }
+    }
+
+    private boolean belongs(RouteRefresher refresher) {
+        NativeConsumer running = consumer;
+        return running != null && running.consumer() == refresher.consumer();
     }
 }

@@ -34,33 +34,44 @@ final class RouteRefresher {
 
     private static final Logger logger = LoggerFactory.getLogger(RouteRefresher.class);
 
-    /** A group may have more members than queues, so that this one never gets any. */
-    private static final int MAX_REBALANCES = 30;
-
     /** The first may go out in the middle of a rebalance, and so with what was before it. */
     private static final int HEARTBEATS = 2;
 
-    private final DefaultMQPushConsumerImpl consumer;
+    private final DefaultMQPushConsumer consumer;
+
+    private final DefaultMQPushConsumerImpl impl;
 
     private final String topic;
 
     private final List<String> topics;
 
-    private int rebalances;
-
     private int heartbeats;
+
+    private boolean balanced;
 
     @SuppressWarnings("deprecation") // the only way to the client's own routes
     RouteRefresher(DefaultMQPushConsumer consumer, String topic) {
-        this.consumer = consumer.getDefaultMQPushConsumerImpl();
+        this.consumer = consumer;
+        this.impl = consumer.getDefaultMQPushConsumerImpl();
         this.topic = consumer.withNamespace(topic);
-        this.topics = List.of(this.topic, MixAll.getRetryTopic(consumer.getConsumerGroup()));
+        String retryTopic = MixAll.getRetryTopic(consumer.getConsumerGroup());
+        boolean retries = impl.getRebalanceImpl().getSubscriptionInner().containsKey(retryTopic);
+        this.topics = retries ? List.of(this.topic, retryTopic) : List.of(this.topic);
+    }
+
+    DefaultMQPushConsumer consumer() {
+        return consumer;
+    }
+
+    /** Whether it has all queues of its topic that fall to it. */
+    boolean hasQueues() {
+        return balanced;
     }
 
     /** Does what is to be done next; says whether nothing is left. To be called again in a while if something is. */
     boolean refresh() {
         try {
-            return refresh(consumer.getmQClientFactory());
+            return refresh(impl.getmQClientFactory());
         } catch (IllegalStateException ex) {
             logger.debug("No name server to ask for the routes of {}", topics, ex);
             return false;
@@ -69,14 +80,10 @@ final class RouteRefresher {
 
     private boolean refresh(MQClientInstance client) {
         List<String> unknown = topics.stream().filter(name -> !hasRoute(name)).toList();
-        if (!unknown.isEmpty()) {
-            unknown.forEach(client::updateTopicRouteInfoFromNameServer);
-            client.rebalanceImmediately();
-            return false;
-        }
-        if (!hasQueues() && rebalances < MAX_REBALANCES) {
-            rebalances++;
-            client.rebalanceImmediately();
+        unknown.forEach(client::updateTopicRouteInfoFromNameServer);
+        boolean complete = impl.getRebalanceImpl().doRebalance(impl.isConsumeOrderly());
+        balanced = balanced || (complete && hasRoute(topic) && isMember(client));
+        if (!complete || !unknown.isEmpty()) {
             return false;
         }
         if (client.sendHeartbeatToAllBrokerWithLock()) {
@@ -85,14 +92,15 @@ final class RouteRefresher {
         return heartbeats >= HEARTBEATS;
     }
 
-    private boolean hasRoute(String name) {
-        Set<MessageQueue> queues =
-                consumer.getRebalanceImpl().getTopicSubscribeInfoTable().get(name);
-        return queues != null && !queues.isEmpty();
+    /** Whether the broker counts it among those who share the queues; until then a rebalance gives it none. */
+    private boolean isMember(MQClientInstance client) {
+        List<String> members = client.findConsumerIdList(topic, consumer.getConsumerGroup());
+        return members != null && members.contains(client.getClientId());
     }
 
-    private boolean hasQueues() {
-        return consumer.getRebalanceImpl().getProcessQueueTable().keySet().stream()
-                .anyMatch(queue -> queue.getTopic().equals(topic));
+    private boolean hasRoute(String name) {
+        Set<MessageQueue> queues =
+                impl.getRebalanceImpl().getTopicSubscribeInfoTable().get(name);
+        return queues != null && !queues.isEmpty();
     }
 }

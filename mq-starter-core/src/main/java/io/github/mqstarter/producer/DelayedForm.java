@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.producer;
 
+import io.github.mqstarter.client.DelayLevels;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.client.ClusterSettings;
+import io.github.mqstarter.client.DelayLevels;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.producer.SendFailedException.Reason;

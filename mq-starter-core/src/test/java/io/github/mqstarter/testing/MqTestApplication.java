@@ -19,8 +19,11 @@ import com.google.gson.Gson;
 import io.github.mqstarter.JsonMessageConverter;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.listener.ListenerSetting;
+import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.listener.MqListenerContainer;
 import io.github.mqstarter.listener.MqListenerRegistry;
+import io.github.mqstarter.listener.RetryBackOff;
 import io.github.mqstarter.producer.MqTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +42,10 @@ import org.springframework.messaging.converter.StringMessageConverter;
 public final class MqTestApplication implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What tests that set other defaults may build on. */
+    public static final ListenerSettings RETRIES_AFTER_A_SECOND =
+            ListenerSettings.UNSET.with(ListenerSetting.BACKOFF, RetryBackOff.of(Duration.ofSeconds(1)));
 
     private final GenericApplicationContext context = new GenericApplicationContext();
 
@@ -110,7 +117,7 @@ public final class MqTestApplication implements AutoCloseable {
                 .apply(MqTemplate.builder(clients, converter()))
                 .build());
         context.registerBean(MqListenerRegistry.class, () -> registrySettings
-                .apply(MqListenerRegistry.builder(clients, converter()))
+                .apply(MqListenerRegistry.builder(clients, converter()).defaults(RETRIES_AFTER_A_SECOND))
                 .build());
         context.refresh();
         return this;

@@ -13,16 +13,20 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.producer;
+package io.github.mqstarter.client;
 
 import java.time.Duration;
 import java.util.List;
 
-/** The delays that a broker before 5.0 knows, unless it is configured otherwise ({@code messageDelayLevel}). */
-final class DelayLevels {
+/**
+ * The delays that a broker before 5.0 knows, unless it is configured otherwise ({@code messageDelayLevel}).
+ *
+ * @since 0.1.0
+ */
+public final class DelayLevels {
 
     /** What {@link #atLeast} answers for a delay that is longer than the longest. */
-    static final int NONE = 0;
+    public static final int NONE = 0;
 
     private static final List<Duration> DELAYS = List.of(
             Duration.ofSeconds(1),
@@ -46,13 +50,37 @@ final class DelayLevels {
 
     private DelayLevels() {}
 
-    /** The level whose delay is nearest to this one and not shorter, from 1, or {@link #NONE}. */
-    static int atLeast(Duration delay) {
+    /**
+     * The level whose delay is nearest to this one and not shorter.
+     *
+     * @param delay the delay that is wanted
+     * @return the level, from 1, or {@link #NONE}
+     */
+    public static int atLeast(Duration delay) {
         for (int i = 0; i < DELAYS.size(); i++) {
             if (DELAYS.get(i).compareTo(delay) >= 0) {
                 return i + 1;
             }
         }
         return NONE;
+    }
+
+    /**
+     * The level whose delay is nearest to this one, whether shorter or longer.
+     *
+     * @param delay the delay that is wanted
+     * @return the level, from 1
+     */
+    public static int nearest(Duration delay) {
+        int longer = atLeast(delay);
+        if (longer == NONE) {
+            return DELAYS.size();
+        }
+        if (longer == 1) {
+            return 1;
+        }
+        Duration above = DELAYS.get(longer - 1).minus(delay);
+        Duration below = delay.minus(DELAYS.get(longer - 2));
+        return (below.compareTo(above) < 0) ? longer - 1 : longer;
     }
 }

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import java.util.List;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
+import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
+import org.apache.rocketmq.client.impl.consumer.ProcessQueue;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/** Tells the client how far each queue is done. It stores that every five seconds and when it stops. */
+final class Acknowledgements {
+
+    private final DefaultMQPushConsumerImpl consumer;
+
+    Acknowledgements(DefaultMQPushConsumerImpl consumer) {
+        this.consumer = consumer;
+    }
+
+    /** The messages are done. The offset of a queue moves on to its first message that is not. */
+    void acknowledge(Lane lane, List<MessageExt> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        ProcessQueue processQueue = lane.processQueue;
+        long offset = processQueue.removeMessage(messages);
+        OffsetStore offsets = consumer.getOffsetStore();
+        if (offset >= 0 && !processQueue.isDropped()) {
+            offsets.updateOffset(lane.queue, offset, true);
+        }
+    }
+}

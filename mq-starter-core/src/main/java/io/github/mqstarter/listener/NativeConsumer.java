@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import java.time.Instant;
+import java.util.function.Function;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.consumer.ConsumeMessageService;
+import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.route.BrokerData;
+import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
+
+/** A native push consumer that leaves what it has fetched to a {@link ConsumeService}. */
+final class NativeConsumer {
+
+    /** The client wants one to start; it is never called. */
+    private static final MessageListenerConcurrently NOBODY =
+            (messages, context) -> ConsumeConcurrentlyStatus.RECONSUME_LATER;
+
+    private static final long RESET_MILLIS = 5_000;
+
+    private final DefaultMQPushConsumer consumer;
+
+    private final DefaultMQPushConsumerImpl impl;
+
+    private final ConsumeService service;
+
+    @SuppressWarnings("deprecation") // the only way to replace what it does with messages
+    NativeConsumer(DefaultMQPushConsumer consumer, Function<DefaultMQPushConsumer, ConsumeService> service) {
+        this.consumer = consumer;
+        this.impl = consumer.getDefaultMQPushConsumerImpl();
+        this.service = service.apply(consumer);
+    }
+
+    DefaultMQPushConsumer consumer() {
+        return consumer;
+    }
+
+    ConsumeService service() {
+        return service;
+    }
+
+    /** Starts suspended, so that the client's own service, which it makes then, gets no message before it is replaced. */
+    void start(boolean ordered) throws MQClientException {
+        consumer.registerMessageListener(NOBODY);
+        consumer.suspend();
+        consumer.start();
+        ConsumeMessageService replaced = impl.getConsumeMessageService();
+        impl.setConsumeMessageService(service);
+        impl.setConsumeOrderly(ordered);
+        replaced.shutdown(0);
+        service.start();
+        consumer.resume();
+    }
+
+    void pause() {
+        service.pause();
+        consumer.suspend();
+    }
+
+    void resume() {
+        service.resume();
+        consumer.resume();
+    }
+
+    /** Has the brokers set the offsets of the whole group to those of a time. */
+    void seek(String topic, Instant timestamp) throws MQClientException, RemotingException, InterruptedException {
+        MQClientInstance client = impl.getmQClientFactory();
+        client.updateTopicRouteInfoFromNameServer(topic);
+        TopicRouteData route = client.getAnExistTopicRouteData(topic);
+        if (route == null) {
+            throw new MQClientException("Topic %s is not known".formatted(topic), null);
+        }
+        for (BrokerData broker : route.getBrokerDatas()) {
+            client.getMQClientAPIImpl()
+                    .invokeBrokerToResetOffset(
+                            broker.selectBrokerAddr(),
+                            topic,
+                            consumer.getConsumerGroup(),
+                            timestamp.toEpochMilli(),
+                            true,
+                            RESET_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.client.DelayLevels;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.FindBrokerResult;
+import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.common.MQVersion;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The retry topic of a group, by which its failed messages come again, and which the broker makes a dead letter of what has
+ * used up its attempts. We put them there ourselves, with all that is known of the failure and the delay that is wanted;
+ * where that fails, the broker is asked to do it in its way.
+ */
+final class RetryTopic {
+
+    private static final Logger logger = LoggerFactory.getLogger(RetryTopic.class);
+
+    /** RocketMQ's word for the dead letter queue. */
+    private static final int TO_DEAD_LETTER_QUEUE = -1;
+
+    private static final int NEVER_USED_UP = Integer.MAX_VALUE;
+
+    /** What a delivery adds to a message, or what belongs to the way it came before. */
+    private static final Set<String> OF_DELIVERY = Set.of(
+            MessageConst.PROPERTY_MIN_OFFSET,
+            MessageConst.PROPERTY_MAX_OFFSET,
+            MessageConst.PROPERTY_CONSUME_START_TIMESTAMP,
+            MessageConst.PROPERTY_REAL_TOPIC,
+            MessageConst.PROPERTY_REAL_QUEUE_ID,
+            MessageConst.PROPERTY_DELAY_TIME_LEVEL,
+            MessageConst.PROPERTY_TIMER_DELAY_SEC,
+            MessageConst.PROPERTY_TIMER_DELIVER_MS,
+            MessageConst.PROPERTY_TIMER_DELAY_MS,
+            MessageConst.PROPERTY_TIMER_ENQUEUE_MS,
+            MessageConst.PROPERTY_TIMER_DEQUEUE_MS,
+            MessageConst.PROPERTY_TIMER_ROLL_TIMES,
+            MessageConst.PROPERTY_TIMER_OUT_MS,
+            MessageConst.PROPERTY_TIMER_ROLL_LABEL,
+            MessageConst.PROPERTY_TIMER_DELAY_LEVEL,
+            MessageConst.PROPERTY_RECONSUME_TIME,
+            MessageConst.PROPERTY_MAX_RECONSUME_TIMES,
+            MessageConst.PROPERTY_TRANSACTION_PREPARED,
+            MessageConst.PROPERTY_PRODUCER_GROUP,
+            MessageConst.PROPERTY_CLUSTER,
+            MessageConst.PROPERTY_MSG_REGION,
+            MessageConst.PROPERTY_TRACE_SWITCH);
+
+    private final DefaultMQPushConsumer consumer;
+
+    private final DefaultMQPushConsumerImpl impl;
+
+    private final String topic;
+
+    @SuppressWarnings("deprecation") // the only way to the client's own network
+    RetryTopic(DefaultMQPushConsumer consumer) {
+        this.consumer = consumer;
+        this.impl = consumer.getDefaultMQPushConsumerImpl();
+        this.topic = MixAll.getRetryTopic(consumer.getConsumerGroup());
+    }
+
+    /** Has a message delivered once more; says whether that is certain. */
+    boolean deliverAgain(MessageExt message, Duration delay, Map<String, String> added) {
+        Message again = copyOf(message, added);
+        MessageAccessor.setReconsumeTime(again, String.valueOf(message.getReconsumeTimes() + 1));
+        MessageAccessor.setMaxReconsumeTimes(again, String.valueOf(NEVER_USED_UP));
+        int level = DelayLevels.nearest(delay);
+        if (hasTimer(message.getBrokerName())) {
+            again.setDelayTimeMs(delay.toMillis());
+        } else {
+            again.setDelayTimeLevel(level);
+        }
+        return send(again) || sendBack(message, level);
+    }
+
+    /** Makes a message a dead letter; says whether that is certain. */
+    boolean giveUp(MessageExt message, int attempts, Map<String, String> added) {
+        Message letter = copyOf(message, added);
+        MessageAccessor.setReconsumeTime(letter, String.valueOf(attempts));
+        MessageAccessor.setMaxReconsumeTimes(letter, "0");
+        return send(letter) || sendBack(message, TO_DEAD_LETTER_QUEUE);
+    }
+
+    private Message copyOf(MessageExt message, Map<String, String> added) {
+        Message copy = new Message(topic, message.getBody());
+        copy.setFlag(message.getFlag());
+        message.getProperties().forEach((name, value) -> {
+            if (!OF_DELIVERY.contains(name)) {
+                MessageAccessor.putProperty(copy, name, value);
+            }
+        });
+        added.forEach((name, value) -> MessageAccessor.putProperty(copy, name, value));
+        putIfAbsent(copy, MessageConst.PROPERTY_RETRY_TOPIC, consumer.withNamespace(message.getTopic()));
+        putIfAbsent(copy, MessageConst.PROPERTY_ORIGIN_MESSAGE_ID, message.getMsgId());
+        putIfAbsent(copy, MqHeaders.BORN_TIMESTAMP, String.valueOf(message.getBornTimestamp()));
+        putIfAbsent(copy, MqHeaders.BORN_HOST, message.getBornHostString());
+        return copy;
+    }
+
+    private static void putIfAbsent(Message message, String name, String value) {
+        if (message.getProperty(name) == null) {
+            MessageAccessor.putProperty(message, name, value);
+        }
+    }
+
+    private boolean send(Message message) {
+        try {
+            client().getDefaultMQProducer().send(message);
+            return true;
+        } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException ex) {
+            logger.debug("A failed message could not be put into {}", topic, ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private boolean sendBack(MessageExt message, int level) {
+        try {
+            message.setTopic(consumer.withNamespace(message.getTopic()));
+            impl.sendMessageBack(message, level, message.getBrokerName());
+            return true;
+        } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException ex) {
+            logger.warn(
+                    "Message {} of topic {} has failed, and neither this instance nor the broker can put it into {}: trying again",
+                    message.getMsgId(),
+                    message.getTopic(),
+                    topic,
+                    ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private boolean hasTimer(String broker) {
+        FindBrokerResult found = client().findBrokerAddressInSubscribe(broker, MixAll.MASTER_ID, false);
+        return found != null && found.getBrokerVersion() >= MQVersion.Version.V5_0_0.ordinal();
+    }
+
+    private MQClientInstance client() {
+        return impl.getmQClientFactory();
+    }
+}

@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to what becomes of messages after the listener: they are acknowledged, come again, or are given up. None is
+ * acknowledged before it is done, or certain to come again, or certainly a dead letter.
+ */
+final class Settlement {
+
+    /** How long a message that could be put nowhere waits until that is tried again. */
+    private static final Duration PUT_AGAIN = Duration.ofSeconds(1);
+
+    private final ConsumeRules rules;
+
+    private final RetryTopic retryTopic;
+
+    private final Acknowledgements acknowledgements;
+
+    private final Returns returns;
+
+    private final Circuit circuit;
+
+    /** Failed messages that could be put nowhere yet. */
+    private final Map<MessageExt, ConsumeResult> unsettled = new ConcurrentHashMap<>();
+
+    Settlement(
+            ConsumeRules rules,
+            RetryTopic retryTopic,
+            Acknowledgements acknowledgements,
+            Returns returns,
+            Circuit circuit) {
+        this.rules = rules;
+        this.retryTopic = retryTopic;
+        this.acknowledgements = acknowledgements;
+        this.returns = returns;
+        this.circuit = circuit;
+    }
+
+    /** The result of a message that the listener was called with before, and that could be put nowhere then. */
+    @Nullable
+    ConsumeResult unsettled(List<MessageExt> messages) {
+        return unsettled.isEmpty() ? null : unsettled.remove(messages.get(0));
+    }
+
+    void settle(Work work, ConsumeResult result) {
+        Lane lane = work.lane();
+        FailureVerdict verdict = result.verdict();
+        if (lane.isDropped()) { // another instance has the queue, and these messages again
+            circuit.forget(work.isProbe());
+        } else if (verdict == null) {
+            circuit.succeeded(work.isProbe());
+            acknowledgements.acknowledge(lane, work.messages());
+            returns.release(lane);
+        } else {
+            settleFailed(work, result, verdict);
+        }
+    }
+
+    private void settleFailed(Work work, ConsumeResult result, FailureVerdict verdict) {
+        Lane lane = work.lane();
+        List<MessageExt> messages = work.messages();
+        int from = Math.min(result.failedFrom(), messages.size());
+        int to = Math.min(result.failedTo(), messages.size());
+        boolean held = countFailure(work, verdict);
+        Settled settled = new Settled(messages.subList(0, from));
+        if (!held) {
+            messages.subList(from, to).forEach(message -> settle(message, verdict, result, settled));
+        }
+        acknowledgements.acknowledge(lane, settled.done);
+        returns.giveBack(lane, messages.subList(to, messages.size()));
+        if (held) {
+            returns.hold(lane, messages.subList(from, to));
+        } else {
+            returns.giveBackAfter(settled.delay, lane, settled.left);
+        }
+    }
+
+    /** Says whether the failure is that of something that all messages need, and so costs no attempt. */
+    private boolean countFailure(Work work, FailureVerdict verdict) {
+        boolean curable = verdict instanceof FailureVerdict.Retry
+                || (verdict instanceof FailureVerdict.DeadLetter letter && letter.attemptsUsedUp());
+        if (!curable) {
+            circuit.forget(work.isProbe());
+        }
+        return curable && circuit.failed(work.isProbe());
+    }
+
+    private void settle(MessageExt message, FailureVerdict verdict, ConsumeResult result, Settled settled) {
+        int attempt = message.getReconsumeTimes() + 1;
+        boolean again = verdict instanceof FailureVerdict.Retry && attempt < rules.maxAttempts();
+        if (again && rules.retryInMemory()) {
+            message.setReconsumeTimes(attempt);
+            settled.comesBack(message, delay(verdict, attempt));
+        } else if (verdict instanceof FailureVerdict.Discard
+                || (again
+                        ? retryTopic.deliverAgain(message, delay(verdict, attempt), FailureProperties.ofRetry(message))
+                        : giveUp(message, result))) {
+            settled.done.add(message);
+        } else {
+            unsettled.put(message, ConsumeResult.failed(verdict, Objects.requireNonNull(result.failure())));
+            settled.comesBack(message, PUT_AGAIN);
+        }
+    }
+
+    /** Makes a dead letter of a message; says whether that is certain. */
+    private boolean giveUp(MessageExt message, ConsumeResult result) {
+        int attempts = message.getReconsumeTimes() + 1;
+        Throwable failure = Objects.requireNonNull(result.failure());
+        return retryTopic.giveUp(
+                message, attempts, FailureProperties.ofDeadLetter(message, rules.group(), attempts, failure));
+    }
+
+    private Duration delay(FailureVerdict verdict, int attempt) {
+        Duration wanted = (verdict instanceof FailureVerdict.Retry retry) ? retry.delay() : null;
+        return (wanted != null) ? wanted : rules.backOff().after(attempt);
+    }
+
+    /** What became of the messages of one piece of work. */
+    private static final class Settled {
+
+        private final List<MessageExt> done;
+
+        private final List<MessageExt> left = new ArrayList<>();
+
+        private Duration delay = Duration.ZERO;
+
+        Settled(List<MessageExt> done) {
+            this.done = new ArrayList<>(done);
+        }
+
+        void comesBack(MessageExt message, Duration after) {
+            left.add(message);
+            delay = (after.compareTo(delay) > 0) ? after : delay;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds listeners that do not come back. Each is reported once, with the stack of its thread, which cannot be ended. Its
+ * messages are delivered once more, so that one bad moment does not hold up their queues; if the listener does not come back
+ * from that either, they become dead letters.
+ */
+final class StuckDeliveries {
+
+    private static final Logger logger = LoggerFactory.getLogger("io.github.mqstarter.listener.failures");
+
+    private final ConsumeRules rules;
+
+    private final Collection<Worker> workers;
+
+    private final RetryTopic retryTopic;
+
+    private final Acknowledgements acknowledgements;
+
+    private final Map<Work, StuckDelivery> stuck = new ConcurrentHashMap<>();
+
+    private final AtomicLong count = new AtomicLong();
+
+    StuckDeliveries(
+            ConsumeRules rules, Collection<Worker> workers, RetryTopic retryTopic, Acknowledgements acknowledgements) {
+        this.rules = rules;
+        this.workers = workers;
+        this.retryTopic = retryTopic;
+        this.acknowledgements = acknowledgements;
+    }
+
+    /** How many have been found since the start. */
+    long count() {
+        return count.get();
+    }
+
+    /** Those that are still at it. */
+    List<StuckDelivery> current() {
+        return List.copyOf(stuck.values());
+    }
+
+    /** The listener came back after all. */
+    void ended(Work work) {
+        if (!stuck.isEmpty()) {
+            stuck.remove(work);
+        }
+    }
+
+    /** To be called every now and then. */
+    void look() {
+        long deadline = rules.executionDeadline().toNanos();
+        for (Worker worker : workers) {
+            Work work = worker.current();
+            Thread thread = worker.thread();
+            if (work != null
+                    && thread != null
+                    && System.nanoTime() - work.beginNanos() > deadline
+                    && !stuck.containsKey(work)) {
+                report(work, thread);
+                if (worker.current() != work) {
+                    stuck.remove(work);
+                } else if (!rules.retryInMemory()) {
+                    takeAway(work);
+                }
+            }
+        }
+    }
+
+    private void report(Work work, Thread thread) {
+        List<StackTraceElement> stack = Arrays.asList(thread.getStackTrace());
+        List<String> ids = work.messages().stream().map(MessageExt::getMsgId).toList();
+        Duration age = Duration.ofNanos(System.nanoTime() - work.beginNanos());
+        stuck.put(work, new StuckDelivery(ids, Instant.now().minus(age), thread.getName(), stack));
+        count.incrementAndGet();
+        logger.warn(
+                "Listener {} has not come back from message {} for {}. Its thread {} is at:\n{}",
+                rules.listenerId(),
+                ids,
+                age,
+                thread.getName(),
+                stack.stream().map(frame -> "\tat " + frame).collect(Collectors.joining("\n")));
+    }
+
+    private void takeAway(Work work) {
+        if (!work.end()) {
+            return;
+        }
+        List<MessageExt> settled = work.messages().stream().filter(this::settle).toList();
+        acknowledgements.acknowledge(work.lane(), settled);
+        if (settled.size() < work.messages().size()) {
+            work.goOn();
+        }
+    }
+
+    private boolean settle(MessageExt message) {
+        int attempt = message.getReconsumeTimes() + 1;
+        if (message.getProperty(FailureProperties.COPY_OF_STUCK) == null && attempt < rules.maxAttempts()) {
+            return retryTopic.deliverAgain(message, rules.backOff().after(attempt), FailureProperties.ofCopy(message));
+        }
+        Throwable failure = new TimeoutException("The listener did not come back within " + rules.executionDeadline());
+        return retryTopic.giveUp(
+                message, attempt, FailureProperties.ofDeadLetter(message, rules.group(), attempt, failure));
+    }
+}
