@@ -16,7 +16,9 @@
 package io.github.mqstarter;
 
 import com.google.gson.Gson;
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -24,9 +26,20 @@ import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * Writes objects as JSON by Gson, through a buffer that each thread keeps, and leaves all else to another converter:
- * reading, and writing of bytes, of text, and by a conversion hint. The bytes are those of {@link Gson#toJson(Object)}.
- * Safe for use by many threads.
+ * Writes and reads objects as JSON by Gson, and leaves to another converter what is bytes or text: as payload to be
+ * written, or as the type to be read. The content type of a message is of no importance. Safe for use by many threads.
+ *
+ * <p>Written is what {@link Gson#toJson(Object)} makes.
+ *
+ * <p>Read is a payload of bytes or text that is exactly one JSON document (RFC 8259) in UTF-8 and has what the type
+ * asks for. Anything else is a {@link MessageConversionException}: bytes that are not UTF-8 (if text is wanted, too),
+ * {@code null}, nothing at all, anything behind the document, arrays and objects in more than 255 others, and
+ * values that Gson does not take for the type. So nothing that is read is {@code null}. As Gson does, it takes
+ * {@code "12"} for a number, lets what is missing at its default, and skips what is unknown. A Gson that was made
+ * {@linkplain com.google.gson.Strictness#LENIENT lenient} still takes its liberties in syntax.
+ *
+ * <p>The message of such an exception says what is wrong, with the type and the place in it, but has nothing of the
+ * payload: no value, and no name that the type does not know. The cause may have both.
  *
  * @since 0.1.0
  */
@@ -36,18 +49,21 @@ public final class JsonMessageConverter implements SmartMessageConverter {
 
     private final SmartMessageConverter others;
 
+    private final JsonPayloadReader reader;
+
     private final ThreadLocal<Utf8Buffer> buffers = ThreadLocal.withInitial(Utf8Buffer::new);
 
     private JsonMessageConverter(Gson gson, SmartMessageConverter others) {
         this.gson = gson;
         this.others = others;
+        this.reader = new JsonPayloadReader(gson);
     }
 
     /**
      * Makes a converter.
      *
-     * @param gson what writes objects
-     * @param others what reads, and writes all that is not an object
+     * @param gson what writes and reads objects
+     * @param others what writes and reads all that is not an object, and writes by a conversion hint
      * @return the converter
      */
     public static JsonMessageConverter of(Gson gson, SmartMessageConverter others) {
@@ -73,14 +89,49 @@ public final class JsonMessageConverter implements SmartMessageConverter {
         return (hint == null) ? toMessage(payload, headers) : others.toMessage(payload, headers, hint);
     }
 
+    /**
+     * Reads a payload.
+     *
+     * @throws MessageConversionException if it cannot be read
+     */
     @Override
     public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
-        return others.fromMessage(message, targetClass);
+        return fromMessage(message, targetClass, null);
     }
 
+    /**
+     * Reads a payload as the type that the hint tells, or else the class. The hint may be
+     *
+     * <ul>
+     *   <li>a {@link MethodParameter}, for the type of the parameter, whose variables are those of its containing
+     *       class; of {@code Message<T>} and {@code Optional<T>} it is T;
+     *   <li>a {@link Type}, which is used as it is, for example the T of a parameter {@code List<T>} for each message
+     *       of a batch. The class is its raw class then.
+     * </ul>
+     *
+     * @throws MessageConversionException if it cannot be read
+     */
     @Override
     public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object hint) {
-        return others.fromMessage(message, targetClass, hint);
+        Object payload = message.getPayload();
+        if (targetClass == String.class || targetClass == byte[].class || targetClass.isInstance(payload)) {
+            return checked(others.fromMessage(message, targetClass, hint), payload);
+        }
+        Object wanted = (hint instanceof MethodParameter || hint instanceof Type) ? hint : targetClass;
+        if (payload instanceof byte[] bytes) {
+            return reader.read(Utf8Text.decode(bytes), wanted);
+        }
+        return (payload instanceof String text)
+                ? reader.read(text, wanted)
+                : others.fromMessage(message, targetClass, hint);
+    }
+
+    /** Text has to be what the bytes say. */
+    private static @Nullable Object checked(@Nullable Object value, Object payload) {
+        if (value instanceof String text && payload instanceof byte[] bytes) {
+            Utf8Text.requireDecoded(text, bytes);
+        }
+        return value;
     }
 
     private byte[] write(Object payload) {
