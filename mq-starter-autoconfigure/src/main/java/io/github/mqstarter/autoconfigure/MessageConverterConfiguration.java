@@ -34,6 +34,7 @@ import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The converter of payloads: bytes and text as they are, objects as JSON. */
@@ -84,7 +85,10 @@ class MessageConverterConfiguration {
         @Bean(BEAN_NAME)
         @ConditionalOnMissingBean(name = BEAN_NAME)
         MessageConverter mqMessageConverter(JsonMapper mapper) {
-            return withObjectsBy(new JacksonJsonMessageConverter(mapper));
+            JsonMapper strict = mapper.rebuild()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+            return new JacksonMessageConverter(strict, withObjectsBy(new JacksonJsonMessageConverter(strict)));
         }
     }
 

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.gson.reflect.TypeToken;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.messaging.support.GenericMessage;
+
+/** Both converters read what fits and refuse what does not, and tell nothing of it. */
+class MessageConverterConfigurationTests {
+
+    private static final Dates DATES = new Dates(
+            LocalDate.of(2026, 11, 22),
+            LocalDateTime.of(2026, 11, 22, 10, 11, 12),
+            Instant.parse("2026-11-22T10:11:12Z"),
+            OffsetDateTime.parse("2026-11-22T10:11:12Z"),
+            Duration.ofSeconds(90));
+
+    private static final Type ENVELOPE_OF_DATES = new TypeToken<Envelope<Dates>>() {}.getType();
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(JacksonAutoConfiguration.class, MessageConverterConfiguration.class);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gson", "jackson"})
+    void readsDatesAndGenerics(String name) {
+        run(name, converter -> {
+            Message<?> dates = converter.toMessage(DATES, null);
+            Message<?> envelope = converter.toMessage(new Envelope<>(DATES), null);
+            MethodParameter parameter = new MethodParameter(Listener.class.getDeclaredMethod("on", Envelope.class), 0);
+
+            assertThat(converter.fromMessage(dates, Dates.class)).isEqualTo(DATES);
+            assertThat(converter.fromMessage(dates, Dates.class, Dates.class)).isEqualTo(DATES);
+            assertThat(converter.fromMessage(envelope, Envelope.class, parameter))
+                    .isEqualTo(new Envelope<>(DATES));
+            assertThat(converter.fromMessage(envelope, Envelope.class, ENVELOPE_OF_DATES))
+                    .isEqualTo(new Envelope<>(DATES));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gson", "jackson"})
+    void refusesWhatIsNoSuchDocument(String name) {
+        List<String> bodies = List.of(
+                "",
+                " \n",
+                "null",
+                "s3cret",
+                "\"s3cret\"",
+                "[\"s3cret\"]",
+                "{} s3cret",
+                "{}{\"s3cret\":1}",
+                "{\"date\":\"s3cret\"}",
+                "{\"date\":[\"s3cret\"]}",
+                "{'date':null}",
+                "{\"s3cret\":NaN}",
+                "{\"s3cret\":1",
+                "{\"s3cret\":".repeat(5_000),
+                "{\"s3cret\":\"\u00ff\"}");
+        run(name, converter -> {
+            for (String body : bodies) {
+                Message<?> message = new GenericMessage<>(body.getBytes(StandardCharsets.ISO_8859_1));
+                for (Object hint : new Object[] {null, Dates.class}) {
+                    assertThatExceptionOfType(MessageConversionException.class)
+                            .as(body)
+                            .isThrownBy(() -> converter.fromMessage(message, Dates.class, hint))
+                            .withMessageStartingWith("The payload ")
+                            .satisfies(refusal -> assertThat(refusal.toString()).doesNotContain("s3cret"));
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gson", "jackson"})
+    void textAndBytesAreNotJson(String name) {
+        run(name, converter -> {
+            Message<?> bytes = new GenericMessage<>(new byte[] {-1});
+            Message<?> text = new GenericMessage<>("null 你好 \ufffd".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(converter.fromMessage(bytes, byte[].class, byte[].class)).isSameAs(bytes.getPayload());
+            assertThat(converter.fromMessage(text, String.class, String.class)).isEqualTo("null 你好 \ufffd");
+            assertThatExceptionOfType(MessageConversionException.class)
+                    .isThrownBy(() -> converter.fromMessage(bytes, String.class))
+                    .withMessageStartingWith("The payload is not UTF-8");
+        });
+    }
+
+    private void run(String name, Check check) {
+        runner.withPropertyValues("mq.message-converter=" + name)
+                .run(context -> check.on(context.getBean("mqMessageConverter", SmartMessageConverter.class)));
+    }
+
+    interface Check {
+
+        void on(SmartMessageConverter converter) throws Exception;
+    }
+
+    interface Listener {
+
+        void on(Envelope<Dates> envelope);
+    }
+
+    record Envelope<T>(T body) {}
+
+    record Dates(LocalDate date, LocalDateTime time, Instant instant, OffsetDateTime offset, Duration duration) {}
+}
