@@ -24,12 +24,15 @@ import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
 import org.apache.rocketmq.client.consumer.store.RemoteBrokerOffsetStore;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.OffsetNotFoundException;
+import org.apache.rocketmq.client.impl.FindBrokerResult;
 import org.apache.rocketmq.client.impl.MQAdminImpl;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +52,8 @@ final class StartOffsets implements OffsetStore {
     private static final long NONE = -1;
 
     private static final long FAILED = -2;
+
+    private static final long QUERY_MILLIS = 5_000;
 
     private final DefaultMQPushConsumer consumer;
 
@@ -77,12 +82,42 @@ final class StartOffsets implements OffsetStore {
         }
         try {
             long end = endOf(queue);
+            if (position.timestamp() != null && !isRetry(queue) && isNew(queue)) {
+                return begin(queue, end);
+            }
             long stored = offsets().readOffset(queue, type);
             return (stored == NONE) ? begin(queue, end) : stored;
-        } catch (MQClientException ex) {
+        } catch (MQClientException | RemotingException | MQBrokerException ex) {
             logger.debug("Where to begin in {} is not known yet", queue, ex);
-            return FAILED;
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
         }
+        return FAILED;
+    }
+
+    /** Asks such that the broker does not answer with the beginning of a young queue where it knows no offset. */
+    private boolean isNew(MessageQueue queue) throws RemotingException, MQBrokerException, InterruptedException {
+        FindBrokerResult broker = client().findBrokerAddressInSubscribe(
+                        client().getBrokerNameFromMessageQueue(queue), MixAll.MASTER_ID, true);
+        if (broker == null || consumer.getMessageModel() == MessageModel.BROADCASTING) {
+            return false;
+        }
+        QueryConsumerOffsetRequestHeader request = new QueryConsumerOffsetRequestHeader();
+        request.setTopic(queue.getTopic());
+        request.setConsumerGroup(consumer.getConsumerGroup());
+        request.setQueueId(queue.getQueueId());
+        request.setBrokerName(queue.getBrokerName());
+        request.setSetZeroIfNotFound(false);
+        try {
+            client().getMQClientAPIImpl().queryConsumerOffset(broker.getBrokerAddr(), request, QUERY_MILLIS);
+            return false;
+        } catch (OffsetNotFoundException ex) {
+            return true;
+        }
+    }
+
+    private static boolean isRetry(MessageQueue queue) {
+        return queue.getTopic().startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX);
     }
 
     private long endOf(MessageQueue queue) throws MQClientException {

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.resilience;
 
+import io.github.mqstarter.testing.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

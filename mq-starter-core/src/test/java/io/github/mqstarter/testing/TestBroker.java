@@ -16,7 +16,10 @@
 package io.github.mqstarter.testing;
 
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /**
  * The broker that all tests of this JVM share. Its delay levels are short, so that retries come within a second, and it
@@ -47,6 +50,13 @@ public final class TestBroker {
 
     public static String unique(String prefix) {
         return prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** A time that what is stored from now on is not older than. */
+    public static Instant laterThan(Instant before) {
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> Instant.now()
+                .isAfter(before.plusMillis(20)));
+        return Instant.now();
     }
 
     private static final class Holder {

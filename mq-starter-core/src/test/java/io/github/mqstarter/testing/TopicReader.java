@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.resilience;
+package io.github.mqstarter.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 
 /** Reads a topic as it is. The pull consumer is the only one that can be told from which offset to which. */
 @SuppressWarnings("deprecation")
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
 
     private static final int BATCH = 32;
 
@@ -39,7 +39,7 @@ final class TopicReader implements AutoCloseable {
 
     private final List<MessageQueue> queues;
 
-    TopicReader(String nameServer, String topic) throws MQClientException {
+    public TopicReader(String nameServer, String topic) throws MQClientException {
         consumer.setNamesrvAddr(nameServer);
         consumer.setInstanceName(UUID.randomUUID().toString());
         consumer.start();
@@ -47,7 +47,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Returns when nothing was added for a second. */
-    void awaitSilence() {
+    public void awaitSilence() {
         AtomicLong last = new AtomicLong(-1);
         Awaitility.await()
                 .during(Duration.ofSeconds(1))
@@ -60,7 +60,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Reads all there is, one queue after another, each in its order. */
-    void read(Consumer<MessageExt> target) throws Exception {
+    public void read(Consumer<MessageExt> target) throws Exception {
         for (MessageQueue queue : queues) {
             read(queue, target);
         }

@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.mqstarter.testing.MqTestApplication;
+import io.github.mqstarter.testing.TestBroker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What an operator does with a running listener, and where a group begins. */
+class ContainerOperationsTests extends ListenerTestSupport {
+
+    private final Queue<String> done = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void aPausedListenerBeginsWithNothingUntilItIsResumed() {
+        try (MqTestApplication application = application(new Collecting())) {
+            MqListenerContainer container = application.registry().getContainer(group);
+            container.pause();
+            assertThat(container.state()).isEqualTo(MqListenerContainer.State.PAUSED);
+            application.mq().send(topic(), "x");
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(2))
+                    .until(done::isEmpty);
+            container.resume();
+            await().until(() -> done.size() == 1);
+            assertThat(container.state()).isEqualTo(MqListenerContainer.State.RUNNING);
+        }
+    }
+
+    @Test
+    void aStoppedListenerStartsAgainAndGoesOnWhereItWas() {
+        try (MqTestApplication application = application(new Collecting())) {
+            MqListenerContainer container = application.registry().getContainer(group);
+            application.mq().send(topic(), "1");
+            await().until(() -> done.size() == 1);
+            container.stop();
+            assertThat(container.state()).isEqualTo(MqListenerContainer.State.STOPPED);
+            application.mq().send(topic(), "2");
+            container.start();
+            container.start(); // once is enough
+            await().until(() -> done.size() == 2);
+            container.restart();
+            application.mq().send(topic(), "3");
+            await().until(() -> done.size() == 3);
+        }
+        assertThat(done).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aListenerThatDoesNotStartByItselfStartsWhenItIsTold() {
+        try (MqTestApplication application = new MqTestApplication()
+                .properties(Map.of("topic", topic(), "group", group))
+                .registry(
+                        registry -> registry.defaults(ListenerSettings.UNSET.with(ListenerSetting.AUTO_STARTUP, false)))
+                .listener(new Collecting())
+                .startWithoutWaiting()) {
+            MqListenerContainer container = application.registry().getContainer(group);
+            assertThat(container.state()).isEqualTo(MqListenerContainer.State.STOPPED);
+            assertThatIllegalStateException().isThrownBy(() -> container.seek(Instant.now()));
+            container.start();
+            await().until(() -> container.state() == MqListenerContainer.State.RUNNING);
+            application.mq().send(topic(), "x");
+            await().until(() -> done.size() == 1);
+        }
+    }
+
+    @Test
+    void aGroupIsSetBackToATime() throws Exception {
+        try (MqTestApplication application = application(new Collecting())) {
+            application.mq().send(topic(), "before");
+            await().until(() -> done.size() == 1);
+            Instant between = TestBroker.laterThan(Instant.now());
+            application.mq().send(topic(), "after-1");
+            application.mq().send(topic(), "after-2");
+            await().until(() -> done.size() == 3);
+            application.registry().getContainer(group).seek(between);
+            await().atMost(Duration.ofSeconds(40)).until(() -> done.size() == 5);
+        }
+        assertThat(done).containsOnlyOnce("before");
+    }
+
+    @Test
+    void aNewGroupBeginsWhereItIsTold() {
+        try (MqTestApplication sender = new MqTestApplication().startWithoutWaiting()) {
+            sender.mq().send(topic(), "old");
+            Instant between = TestBroker.laterThan(Instant.now());
+            sender.mq().send(topic(), "new");
+            assertThat(firstOf(StartPosition.FIRST)).isEqualTo("old");
+            assertThat(firstOf(StartPosition.at(between))).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void aListenerRunsOnlyWhenItsTopicIsThere() {
+        String missing = TestBroker.unique("topic");
+        try (MqTestApplication application = new MqTestApplication()
+                .properties(Map.of("topic", missing, "group", group))
+                .listener(new Collecting())
+                .startWithoutWaiting()) {
+            MqListenerContainer container = application.registry().getContainer(group);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> container.state() == MqListenerContainer.State.STARTING);
+            TestBroker.shared().createTopic(missing, 1);
+            await().until(() -> container.state() == MqListenerContainer.State.RUNNING);
+            application.mq().send(missing, "x");
+            await().until(() -> done.size() == 1);
+        }
+    }
+
+    private String firstOf(StartPosition position) {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        class Seeing {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(String payload) {
+                seen.add(payload);
+            }
+        }
+        try (MqTestApplication application = new MqTestApplication()
+                .properties(Map.of("topic", topic(), "group", TestBroker.unique("group")))
+                .registry(registry -> registry.defaults(ListenerSettings.UNSET
+                        .with(ListenerSetting.CONSUME_FROM, position)
+                        .with(ListenerSetting.CONCURRENCY, 1)))
+                .listener(new Seeing())
+                .start()) {
+            await().until(() -> seen.contains("new"));
+        }
+        return seen.contains("old") ? "old" : "new";
+    }
+
+    class Collecting {
+
+        @MqListener(topic = "${topic}", group = "${group}")
+        void on(String payload) {
+            done.add(payload);
+        }
+    }
+}
