@@ -24,7 +24,7 @@ record AsyncLoad(int inFlight) implements Load {
         Contender.Outcome outcome = outcomes::accept;
         ResourceMeter meter = ResourceMeter.start();
         contender.sendAll(payloads.stream(messages).peek(payload -> outcomes.open()), outcome);
-        Outcomes.Failures failures = outcomes.await(messages);
+        Failures failures = outcomes.await(messages);
         return new Measurement(messages, meter.figures(messages), failures);
     }
 }

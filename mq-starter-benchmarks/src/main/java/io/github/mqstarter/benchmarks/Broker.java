@@ -17,6 +17,7 @@ package io.github.mqstarter.benchmarks;
 
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.embedded.RocketMQProcess;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +25,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.MessageQueue;
 
-/** A broker in a JVM of its own, with one topic for each contender, and with the sizes of files that RocketMQ has by default. */
+/** A broker in a JVM of its own, with the sizes of files that RocketMQ has by default. */
 final class Broker implements AutoCloseable {
 
     private static final int QUEUES = 8;
@@ -42,16 +43,14 @@ final class Broker implements AutoCloseable {
         client.start();
     }
 
-    static Broker start() throws MQClientException {
+    static Broker start(List<String> topics) throws MQClientException {
         EmbeddedRocketMQ.Builder builder = EmbeddedRocketMQ.builder()
                 .brokerProperty("mappedFileSizeCommitLog", "1073741824")
                 .brokerProperty("mappedFileSizeConsumeQueue", "6000000")
                 .brokerProperty("maxHashSlotNum", "5000000")
                 .brokerProperty("maxIndexNum", "20000000")
                 .brokerProperty("flushCommitLogTimed", "true");
-        for (ContenderKind kind : ContenderKind.values()) {
-            builder.topic(kind.topic(), QUEUES);
-        }
+        topics.forEach(topic -> builder.topic(topic, QUEUES));
         return new Broker(builder.startProcess());
     }
 

@@ -15,8 +15,11 @@
  */
 package io.github.mqstarter.benchmarks;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** What is compared. */
-enum ContenderKind {
+enum ContenderKind implements Named {
     RAW("raw", "raw client") {
         @Override
         Contender open(String nameServer, String topic) throws Exception {
@@ -53,14 +56,18 @@ enum ContenderKind {
 
     abstract Contender open(String nameServer, String topic) throws Exception;
 
-    /** Its name on the command line. */
-    String option() {
+    @Override
+    public String option() {
         return option;
     }
 
-    /** Its name in the report. */
-    String title() {
+    @Override
+    public String title() {
         return title;
+    }
+
+    static List<String> topics() {
+        return Arrays.stream(values()).map(ContenderKind::topic).toList();
     }
 
     String topic() {

@@ -20,11 +20,11 @@ import java.util.Map;
 /**
  * What one contender did in one round.
  *
- * @param messages the messages that were sent
+ * @param messages the messages of the round
  * @param figures what was measured
  * @param failures how many of the messages failed
  */
-record Measurement(int messages, Map<Figure, Double> figures, Outcomes.Failures failures) {
+record Measurement(int messages, Map<Figure, Double> figures, Failures failures) {
 
     double figure(Figure figure) {
         return figures.getOrDefault(figure, Double.NaN);

@@ -16,47 +16,58 @@
 package io.github.mqstarter.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * What the command line says.
  *
- * @param rounds how often each contender is measured in a section
+ * @param rounds how often each contender is measured
  * @param messages the messages of one contender in one round
- * @param warmUpSeconds how long each contender is warmed up in a section; 0 for once so many messages
- * @param sections what to compare
- * @param contenders whom to compare
+ * @param warmUpSeconds how long each contender is warmed up; 0 for once so many messages
+ * @param only the names, or starts of names, of what to run; all if empty
  */
-record Options(int rounds, int messages, int warmUpSeconds, List<Section> sections, List<ContenderKind> contenders) {
+record Options(int rounds, int messages, int warmUpSeconds, List<String> only) {
 
-    static final String USAGE = """
+    private static final String USAGE = """
             Options:
-              --rounds N     rounds of each section (default 5)
-              --messages N   messages of each contender in each round (default 200000; latency: a tenth)
-              --warm-up N    seconds that warm up each contender in a section (default 15)
-              --only A,B     only these sections, for which the start of a name will do, and contenders
-                             sections: %s
-                             contenders: %s
+              --rounds N     rounds (default 5)
+              --messages N   messages of each contender in each round (default 200000)
+              --warm-up N    seconds that warm up each contender (default 15)
+              --only A,B     only these, for which the start of a name will do:
+                             %s
               --quick        the same as --rounds 2 --messages 20000 --warm-up 0
-            """.formatted(names(Section.ALL.stream().map(Section::option)), names(options()));
+            """;
 
-    private static final Options DEFAULTS = new Options(5, 200_000, 15, Section.ALL, List.of(ContenderKind.values()));
+    private static final Options DEFAULTS = new Options(5, 200_000, 15, List.of());
 
-    private static final Options QUICK = new Options(2, 20_000, 0, DEFAULTS.sections, DEFAULTS.contenders);
+    private static final Options QUICK = new Options(2, 20_000, 0, List.of());
+
+    static String usage(List<? extends Named> names) {
+        return USAGE.formatted(names.stream().map(Named::option).collect(Collectors.joining(", ")));
+    }
 
     /**
+     * @param names what {@code --only} may name
      * @throws IllegalArgumentException if an argument is none of the options, or its value does not fit
      */
-    static Options parse(String... arguments) {
+    static Options parse(List<? extends Named> names, String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
         Options options = words.remove("--quick") ? QUICK : DEFAULTS;
         for (Iterator<String> left = words.iterator(); left.hasNext(); ) {
             options = options.with(left.next(), left);
         }
+        options.only.forEach(word -> check(word, names));
         return options;
+    }
+
+    /** Those of them that are to be run: all if none is named. */
+    <T extends Named> List<T> select(List<T> all) {
+        List<T> selected = all.stream()
+                .filter(each -> only.stream().anyMatch(word -> means(word, each, all)))
+                .toList();
+        return selected.isEmpty() ? all : selected;
     }
 
     private Options with(String name, Iterator<String> values) {
@@ -65,43 +76,23 @@ record Options(int rounds, int messages, int warmUpSeconds, List<Section> sectio
         }
         String value = values.next();
         return switch (name) {
-            case "--rounds" -> new Options(positive(value), messages, warmUpSeconds, sections, contenders);
-            case "--messages" -> new Options(rounds, positive(value), warmUpSeconds, sections, contenders);
-            case "--warm-up" -> new Options(rounds, messages, number(value, 0), sections, contenders);
-            default -> only(List.of(value.split(",", -1)));
+            case "--rounds" -> new Options(number(value, 1), messages, warmUpSeconds, only);
+            case "--messages" -> new Options(rounds, number(value, 1), warmUpSeconds, only);
+            case "--warm-up" -> new Options(rounds, messages, number(value, 0), only);
+            default -> new Options(rounds, messages, warmUpSeconds, List.of(value.split(",", -1)));
         };
     }
 
-    private Options only(List<String> words) {
-        words.forEach(Options::check);
-        List<Section> someSections = Section.ALL.stream()
-                .filter(each -> starts(each.option(), words))
-                .toList();
-        List<ContenderKind> someContenders = Arrays.stream(ContenderKind.values())
-                .filter(each -> words.contains(each.option()))
-                .toList();
-        return new Options(
-                rounds,
-                messages,
-                warmUpSeconds,
-                someSections.isEmpty() ? sections : someSections,
-                someContenders.isEmpty() ? contenders : someContenders);
-    }
-
-    private static void check(String word) {
-        boolean section =
-                !word.isEmpty() && Section.ALL.stream().anyMatch(each -> starts(each.option(), List.of(word)));
-        if (!section && options().noneMatch(word::equals)) {
-            throw new IllegalArgumentException("Neither a section nor a contender: " + word);
+    private static void check(String word, List<? extends Named> names) {
+        if (word.isEmpty() || names.stream().noneMatch(each -> means(word, each, names))) {
+            throw new IllegalArgumentException("There is nothing of the name: " + word);
         }
     }
 
-    private static boolean starts(String option, List<String> words) {
-        return words.stream().anyMatch(option::startsWith);
-    }
-
-    private static int positive(String value) {
-        return number(value, 1);
+    /** A whole name means what has it, and nothing whose name is longer. */
+    private static boolean means(String word, Named each, List<? extends Named> all) {
+        boolean whole = all.stream().anyMatch(other -> other.option().equals(word));
+        return whole ? each.option().equals(word) : each.option().startsWith(word);
     }
 
     private static int number(String value, int min) {
@@ -110,13 +101,5 @@ record Options(int rounds, int messages, int warmUpSeconds, List<Section> sectio
             throw new IllegalArgumentException("Not a number of %d or more: %s".formatted(min, value));
         }
         return number;
-    }
-
-    private static Stream<String> options() {
-        return Arrays.stream(ContenderKind.values()).map(ContenderKind::option);
-    }
-
-    private static String names(Stream<String> options) {
-        return String.join(", ", options.toList());
     }
 }

@@ -81,7 +81,4 @@ final class Outcomes {
             throw new IllegalStateException("Interrupted while outcomes came", exception);
         }
     }
-
-    /** How many failed, and how the first one did. */
-    record Failures(long count, @Nullable Throwable first) {}
 }

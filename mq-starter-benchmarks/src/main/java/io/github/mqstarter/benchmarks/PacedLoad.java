@@ -36,7 +36,7 @@ record PacedLoad(int messagesPerSecond) implements Load {
             outcomes.open();
             send(contender, payloads.get(i), i, start, nanos, outcomes);
         }
-        Outcomes.Failures failures = outcomes.await(count);
+        Failures failures = outcomes.await(count);
         Arrays.sort(nanos);
         return new Measurement(count, percentiles(nanos), failures);
     }

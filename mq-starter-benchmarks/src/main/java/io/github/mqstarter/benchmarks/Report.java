@@ -26,23 +26,27 @@ import org.apache.rocketmq.common.MQVersion;
 /** Prints results as Markdown: medians of the rounds, in brackets the smallest and the largest. */
 final class Report {
 
-    private static final List<ContenderKind> REFERENCES = List.of(ContenderKind.RAW, ContenderKind.PEER);
-
     private final PrintStream out;
+
+    private final List<? extends Named> references;
 
     private boolean valid = true;
 
-    Report(PrintStream out) {
+    /** With those that all others are compared with. */
+    Report(PrintStream out, List<? extends Named> references) {
         this.out = out;
+        this.references = references;
     }
 
-    void start(Options options) {
+    /** With what else is to be said of the messages. */
+    void start(Options options, String remark) {
         Runtime runtime = Runtime.getRuntime();
         out.printf(
                 Locale.ROOT,
-                "%d rounds of %,d messages (latency: a tenth). RocketMQ %s, Java %s, %d processors, heap %d MB.%n",
+                "%d rounds of %,d messages%s. RocketMQ %s, Java %s, %d processors, heap %d MB.%n",
                 options.rounds(),
                 options.messages(),
+                remark,
                 MQVersion.getVersionDesc(MQVersion.CURRENT_VERSION),
                 System.getProperty("java.version"),
                 runtime.availableProcessors(),
@@ -50,36 +54,36 @@ final class Report {
     }
 
     void add(Results results) {
-        List<Figure> figures = results.section().figures();
-        out.printf("%n### %s%n%n", results.section().title());
+        List<Figure> figures = results.figures();
+        out.printf("%n### %s%n%n", results.title());
         row("", figures, Figure::title);
         out.println("|---".repeat(figures.size() + 1) + "|");
-        for (ContenderKind kind : results.contenders()) {
-            row(kind.title(), figures, figure -> text(results.figure(kind, figure), figure));
+        for (Named contender : results.contenders()) {
+            row(contender.title(), figures, figure -> text(results.figure(contender, figure), figure));
         }
         addRatios(results, figures);
         addFailures(results);
     }
 
     private void addRatios(Results results, List<Figure> figures) {
-        for (ContenderKind kind : results.contenders()) {
-            for (ContenderKind other : REFERENCES) {
-                if (!REFERENCES.contains(kind) && results.contenders().contains(other)) {
-                    String title = "**%s / %s**".formatted(kind.title(), other.title());
+        for (Named contender : results.contenders()) {
+            for (Named other : references) {
+                if (!references.contains(contender) && results.contenders().contains(other)) {
+                    String title = "**%s / %s**".formatted(contender.title(), other.title());
                     row(title, figures, figure -> "%.2f"
-                            .formatted(results.ratio(kind, other, figure).median()));
+                            .formatted(results.ratio(contender, other, figure).median()));
                 }
             }
         }
     }
 
     private void addFailures(Results results) {
-        for (ContenderKind kind : results.contenders()) {
-            if (results.failures(kind) > 0) {
+        for (Named contender : results.contenders()) {
+            if (results.failures(contender) > 0) {
                 valid = false;
                 out.printf(
                         "%n%s: %d FAILURES, the first: %s%n",
-                        kind.title(), results.failures(kind), results.firstFailure(kind));
+                        contender.title(), results.failures(contender), results.firstFailure(contender));
             }
         }
     }

@@ -16,57 +16,65 @@
 package io.github.mqstarter.benchmarks;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The measurements of a section, round by round. */
+/** The measurements of all contenders, round by round. */
 final class Results {
 
-    private final Section section;
+    private final String title;
 
-    private final Map<ContenderKind, List<Measurement>> rounds = new EnumMap<>(ContenderKind.class);
+    private final List<Figure> figures;
 
-    Results(Section section) {
-        this.section = section;
+    private final Map<Named, List<Measurement>> rounds = new LinkedHashMap<>();
+
+    Results(String title, List<Figure> figures) {
+        this.title = title;
+        this.figures = figures;
     }
 
-    void add(ContenderKind kind, Measurement measurement) {
-        rounds.computeIfAbsent(kind, key -> new ArrayList<>()).add(measurement);
+    void add(Named contender, Measurement measurement) {
+        rounds.computeIfAbsent(contender, key -> new ArrayList<>()).add(measurement);
     }
 
-    Section section() {
-        return section;
+    String title() {
+        return title;
     }
 
-    Set<ContenderKind> contenders() {
+    List<Figure> figures() {
+        return figures;
+    }
+
+    /** In the order in which they were added first. */
+    Set<Named> contenders() {
         return rounds.keySet();
     }
 
-    Spread figure(ContenderKind kind, Figure figure) {
-        return Spread.of(rounds(kind).stream().mapToDouble(round -> round.figure(figure)));
+    Spread figure(Named contender, Figure figure) {
+        return Spread.of(rounds(contender).stream().mapToDouble(round -> round.figure(figure)));
     }
 
     /** Each round is compared with the same round of the other, before the middle is taken. */
-    Spread ratio(ContenderKind kind, ContenderKind other, Figure figure) {
-        List<Measurement> ones = rounds(kind);
+    Spread ratio(Named contender, Named other, Figure figure) {
+        List<Measurement> ones = rounds(contender);
         List<Measurement> others = rounds(other);
         return Spread.of(IntStream.range(0, ones.size())
                 .mapToDouble(i -> ones.get(i).figure(figure) / others.get(i).figure(figure)));
     }
 
-    long failures(ContenderKind kind) {
-        return rounds(kind).stream()
+    long failures(Named contender) {
+        return rounds(contender).stream()
                 .mapToLong(round -> round.failures().count())
                 .sum();
     }
 
     @Nullable
-    Throwable firstFailure(ContenderKind kind) {
-        for (Measurement round : rounds(kind)) {
+    Throwable firstFailure(Named contender) {
+        for (Measurement round : rounds(contender)) {
             if (round.failures().first() != null) {
                 return round.failures().first();
             }
@@ -74,7 +82,7 @@ final class Results {
         return null;
     }
 
-    private List<Measurement> rounds(ContenderKind kind) {
-        return rounds.getOrDefault(kind, List.of());
+    private List<Measurement> rounds(Named contender) {
+        return rounds.getOrDefault(contender, List.of());
     }
 }

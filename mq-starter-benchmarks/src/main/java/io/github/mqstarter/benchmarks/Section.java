@@ -26,7 +26,7 @@ import java.util.List;
  * @param load what is measured
  * @param figures what the load measures
  */
-record Section(String option, String title, int payloadBytes, Load load, List<Figure> figures) {
+record Section(String option, String title, int payloadBytes, Load load, List<Figure> figures) implements Named {
 
     private static final List<Figure> COSTS = List.of(Figure.RATE, Figure.CPU, Figure.ALLOCATED);
 

@@ -15,12 +15,9 @@
  */
 package io.github.mqstarter.benchmarks;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.exception.MQClientException;
 
 /** Runs a section: contenders are opened, warmed up, and measured in turn, round after round. */
@@ -44,9 +41,9 @@ final class SectionRun implements AutoCloseable {
 
     /** Runs on a broker of its own, so that no section pays for what another has stored. */
     static Results run(Section section, Options options) throws Exception {
-        try (Broker broker = Broker.start();
+        try (Broker broker = Broker.start(ContenderKind.topics());
                 SectionRun run = new SectionRun(section, broker)) {
-            run.open(options.contenders());
+            run.open(options.select(List.of(ContenderKind.values())));
             return run.measure(options);
         }
     }
@@ -60,26 +57,14 @@ final class SectionRun implements AutoCloseable {
     }
 
     private Results measure(Options options) throws Exception {
-        List<ContenderKind> order = new ArrayList<>(contenders.keySet());
-        for (ContenderKind kind : order) {
-            warmUp(kind, options);
-        }
-        Results results = new Results(section);
-        for (int round = 0; round < options.rounds(); round++) {
-            for (ContenderKind kind : order) {
-                results.add(kind, measure(kind, section.load(), options.messages()));
-            }
-            Collections.rotate(order, 1);
-        }
+        Results results = new Results(section.title(), section.figures());
+        new Rounds(options)
+                .run(
+                        List.copyOf(contenders.keySet()),
+                        kind -> measure(kind, section.warmUp(), options.messages()),
+                        kind -> measure(kind, section.load(), options.messages()),
+                        results);
         return results;
-    }
-
-    /** By time, because the compiler takes it, and a fast contender sends its messages before it is done. */
-    private void warmUp(ContenderKind kind, Options options) throws InterruptedException, MQClientException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.warmUpSeconds());
-        do {
-            measure(kind, section.warmUp(), options.messages());
-        } while (System.nanoTime() - end < 0);
     }
 
     private Measurement measure(ContenderKind kind, Load load, int messages)

@@ -16,9 +16,14 @@
 package io.github.mqstarter.benchmarks;
 
 import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Measures what sending costs by the raw client, by rocketmq-spring and by this library, and prints it. */
 public final class SendLoad {
+
+    private static final List<Named> NAMES = Stream.concat(Section.ALL.stream(), Stream.of(ContenderKind.values()))
+            .toList();
 
     private SendLoad() {}
 
@@ -35,14 +40,14 @@ public final class SendLoad {
     static boolean run(PrintStream out, String... arguments) throws Exception {
         Options options;
         try {
-            options = Options.parse(arguments);
+            options = Options.parse(NAMES, arguments);
         } catch (IllegalArgumentException exception) {
-            out.printf("%s%n%n%s", exception.getMessage(), Options.USAGE);
+            out.printf("%s%n%n%s", exception.getMessage(), Options.usage(NAMES));
             return false;
         }
-        Report report = new Report(out);
-        report.start(options);
-        for (Section section : options.sections()) {
+        Report report = new Report(out, List.of(ContenderKind.RAW, ContenderKind.PEER));
+        report.start(options, " (latency: a tenth)");
+        for (Section section : options.select(Section.ALL)) {
             report.add(SectionRun.run(section, options));
         }
         return report.end();

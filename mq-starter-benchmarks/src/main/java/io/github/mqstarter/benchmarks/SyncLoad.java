@@ -49,7 +49,7 @@ record SyncLoad(int threads) implements Load {
         };
         ResourceMeter meter = ResourceMeter.start();
         executor.invokeAll(Collections.nCopies(threads, sender));
-        Outcomes.Failures failures = outcomes.await(messages);
+        Failures failures = outcomes.await(messages);
         return new Measurement(messages, meter.figures(messages), failures);
     }
 

@@ -21,6 +21,7 @@ import com.google.gson.Gson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is printed is what was measured. */
 class FiguresTests {
 
-    private static final Section SECTION = Section.ALL.get(0);
+    private static final List<Figure> FIGURES = List.of(Figure.RATE);
 
     @ParameterizedTest
     @ValueSource(ints = {250, 2048})
@@ -60,7 +61,7 @@ class FiguresTests {
 
     @Test
     void aRatioComparesEachRoundWithTheSameRound() {
-        Results results = new Results(SECTION);
+        Results results = new Results("Figures", FIGURES);
         for (double raw : new double[] {10, 100, 1_000}) {
             results.add(ContenderKind.RAW, rate(raw, 0));
             results.add(ContenderKind.OURS, rate(raw * 3, 0));
@@ -71,11 +72,11 @@ class FiguresTests {
 
     @Test
     void failuresMakeTheRunInvalid() {
-        Results results = new Results(SECTION);
+        Results results = new Results("Figures", FIGURES);
         results.add(ContenderKind.OURS, rate(10, 0));
         results.add(ContenderKind.OURS, rate(10, 2));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Report report = new Report(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        Report report = new Report(new PrintStream(printed, true, StandardCharsets.UTF_8), List.of());
 
         report.add(results);
 
@@ -93,6 +94,6 @@ class FiguresTests {
 
     private static Measurement rate(double messagesPerSecond, long failures) {
         Throwable first = (failures > 0) ? new IllegalStateException("broker is full") : null;
-        return new Measurement(10, Map.of(Figure.RATE, messagesPerSecond), new Outcomes.Failures(failures, first));
+        return new Measurement(10, Map.of(Figure.RATE, messagesPerSecond), new Failures(failures, first));
     }
 }

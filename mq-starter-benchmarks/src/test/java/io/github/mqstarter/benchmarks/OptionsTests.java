@@ -18,45 +18,55 @@ package io.github.mqstarter.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTests {
 
+    private static final List<ContenderKind> CONTENDERS = List.of(ContenderKind.values());
+
+    private static final List<Named> NAMES =
+            Stream.concat(Section.ALL.stream(), CONTENDERS.stream()).toList();
+
     @Test
     void runsEverythingByDefault() {
-        Options options = Options.parse();
-        assertThat(options.sections()).isEqualTo(Section.ALL);
-        assertThat(options.contenders()).containsExactly(ContenderKind.values());
+        assertThat(parse().select(Section.ALL)).isEqualTo(Section.ALL);
+        assertThat(parse().select(CONTENDERS)).isEqualTo(CONTENDERS);
     }
 
     @Test
     void letsOtherOptionsGoBeforeQuick() {
-        Options options = Options.parse("--rounds", "7", "--quick");
+        Options options = parse("--rounds", "7", "--quick");
         assertThat(options.rounds()).isEqualTo(7);
-        assertThat(options.messages()).isLessThan(Options.parse().messages());
+        assertThat(options.messages()).isLessThan(parse().messages());
     }
 
     @Test
-    void selectsSectionsByTheStartOfTheirNames() {
-        Options options = Options.parse("--only", "async-2k,sync");
-        assertThat(options.sections())
+    void selectsByTheStartOfNames() {
+        Options options = parse("--only", "async-2k,sync");
+        assertThat(options.select(Section.ALL))
                 .extracting(Section::option)
                 .containsExactly("async-2k-1024", "async-2k-4096", "sync");
-        assertThat(options.contenders()).containsExactly(ContenderKind.values());
+        assertThat(options.select(CONTENDERS)).isEqualTo(CONTENDERS);
     }
 
     @Test
-    void selectsContendersByTheirNames() {
-        Options options = Options.parse("--only", "raw,ours");
-        assertThat(options.sections()).isEqualTo(Section.ALL);
-        assertThat(options.contenders()).containsExactly(ContenderKind.RAW, ContenderKind.OURS);
+    void takesAWholeNameForNothingLonger() {
+        Options options = parse("--only", "raw,ours");
+        assertThat(options.select(Section.ALL)).isEqualTo(Section.ALL);
+        assertThat(options.select(CONTENDERS)).containsExactly(ContenderKind.RAW, ContenderKind.OURS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--only nobody", "--rounds 0", "--rounds many", "--rounds", "rounds 3", "--only raw,"})
     void refusesWhatItDoesNotUnderstand(String arguments) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(arguments.split(" ")));
+        assertThatIllegalArgumentException().isThrownBy(() -> parse(arguments.split(" ")));
+    }
+
+    private static Options parse(String... arguments) {
+        return Options.parse(NAMES, arguments);
     }
 }

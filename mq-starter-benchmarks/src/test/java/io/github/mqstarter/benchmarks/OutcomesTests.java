@@ -32,7 +32,7 @@ class OutcomesTests {
         finish(SendStatus.FLUSH_DISK_TIMEOUT, null);
         finish(null, new IllegalStateException("busy"));
 
-        Outcomes.Failures failures = outcomes.await(3);
+        Failures failures = outcomes.await(3);
 
         assertThat(failures.count()).isEqualTo(2);
         assertThat(failures.first()).hasMessageContaining("FLUSH_DISK_TIMEOUT");
