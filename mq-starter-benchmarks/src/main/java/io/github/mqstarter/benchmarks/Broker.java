@@ -18,6 +18,8 @@ package io.github.mqstarter.benchmarks;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.embedded.RocketMQProcess;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -74,12 +76,17 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    private long stored(String topic) throws MQClientException {
-        long stored = 0;
+    /** How many messages each queue of a topic has, by the id of the queue. */
+    SortedMap<Integer, Long> offsets(String topic) throws MQClientException {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
         for (MessageQueue queue : client.fetchPublishMessageQueues(topic)) {
-            stored += client.maxOffset(queue);
+            offsets.put(queue.getQueueId(), client.maxOffset(queue));
         }
-        return stored;
+        return offsets;
+    }
+
+    private long stored(String topic) throws MQClientException {
+        return offsets(topic).values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override

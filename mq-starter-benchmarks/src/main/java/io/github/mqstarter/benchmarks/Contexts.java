@@ -16,22 +16,28 @@
 package io.github.mqstarter.benchmarks;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** Application contexts of one auto-configuration, which is told of the cluster and nothing else. */
+/** Application contexts of one auto-configuration. */
 final class Contexts {
 
     private Contexts() {}
 
+    /** With a producer, and told of nothing else. */
     static ConfigurableApplicationContext start(Class<?> autoConfiguration, String nameServer, String group) {
+        return start(
+                Map.of("rocketmq.name-server", nameServer, "rocketmq.producer.group", group),
+                context -> context.register(autoConfiguration));
+    }
+
+    static ConfigurableApplicationContext start(
+            Map<String, Object> properties, Consumer<AnnotationConfigApplicationContext> beans) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "load", Map.of("rocketmq.name-server", nameServer, "rocketmq.producer.group", group)));
-        context.register(autoConfiguration);
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("load", properties));
+        beans.accept(context);
         context.refresh();
         return context;
     }

@@ -22,6 +22,7 @@ enum Figure {
     RATE("messages/s", "%,.0f"),
     CPU("client CPU µs/message", "%.1f"),
     ALLOCATED("allocated bytes/message", "%,.0f"),
+    FIRST("start to first, ms", "%,.0f"),
     P50("p50 ms", "%.2f"),
     P99("p99 ms", "%.2f"),
     P999("p99.9 ms", "%.2f");

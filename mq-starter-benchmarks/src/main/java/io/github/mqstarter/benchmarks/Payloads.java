@@ -28,6 +28,8 @@ final class Payloads {
     /** Bytes of the JSON of a push without text. */
     private static final int OVERHEAD = 120;
 
+    private static final long FIRST_SENT_AT = 1_700_000_000_000L;
+
     private static final String WORDS = "Your parcel has left our warehouse and will be with you tomorrow. ";
 
     private final List<Push> pushes;
@@ -45,16 +47,28 @@ final class Payloads {
 
     private static Push push(int number, String text) {
         String id = String.format(Locale.ROOT, "%08d", number * 7919);
-        return new Push(id, "user-" + id, "Hello!", text, 1_700_000_000_000L + number, List.of("ios", "android"));
+        return new Push(id, "user-" + id, "Hello!", text, FIRST_SENT_AT + number, List.of("ios", "android"));
     }
 
     Object get(int index) {
         return pushes.get(index % DIFFERENT);
     }
 
+    /** One that no other index has, as large as all others. */
+    Push distinct(int index) {
+        Push push = pushes.get(index % DIFFERENT);
+        return new Push(push.id, push.user, push.title, push.text, FIRST_SENT_AT + index, push.platforms);
+    }
+
     Stream<Object> stream(int count) {
         return IntStream.range(0, count).mapToObj(this::get);
     }
 
-    record Push(String id, String user, String title, String text, long sentAt, List<String> platforms) {}
+    record Push(String id, String user, String title, String text, long sentAt, List<String> platforms) {
+
+        /** The index of a {@link #distinct} one. */
+        int index() {
+            return (int) (sentAt - FIRST_SENT_AT);
+        }
+    }
 }

@@ -39,8 +39,9 @@ class FiguresTests {
     void allPayloadsHaveTheirSizeAsJson(int bytes) {
         Payloads payloads = Payloads.of(bytes);
         for (int i = 0; i < 3_000; i++) {
-            assertThat(new Gson().toJson(payloads.get(i)).getBytes(StandardCharsets.UTF_8))
-                    .hasSize(bytes);
+            assertThat(json(payloads.get(i))).hasSize(bytes);
+            assertThat(json(payloads.distinct(i))).hasSize(bytes);
+            assertThat(payloads.distinct(i).index()).isEqualTo(i);
         }
     }
 
@@ -90,6 +91,10 @@ class FiguresTests {
         AllocationMeter meter = AllocationMeter.start();
         byte[] allocated = new byte[10_000_000];
         assertThat(meter.bytes()).isGreaterThanOrEqualTo(allocated.length);
+    }
+
+    private static byte[] json(Object payload) {
+        return new Gson().toJson(payload).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Measurement rate(double messagesPerSecond, long failures) {
