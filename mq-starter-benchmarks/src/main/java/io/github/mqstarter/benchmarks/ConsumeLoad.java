@@ -23,6 +23,12 @@ public final class ConsumeLoad {
 
     private static final List<ReceiverKind> NAMES = List.of(ReceiverKind.values());
 
+    /** All that decode. */
+    private static final List<ReceiverKind> COMPARED =
+            NAMES.stream().filter(kind -> kind != ReceiverKind.RAW).toList();
+
+    private static final List<ReceiverKind> REFERENCES = List.of(ReceiverKind.RAW_JSON, ReceiverKind.PEER);
+
     private ConsumeLoad() {}
 
     /**
@@ -43,7 +49,7 @@ public final class ConsumeLoad {
             out.printf("%s%n%n%s", exception.getMessage(), Options.usage(NAMES));
             return false;
         }
-        Report report = new Report(out, List.of(ReceiverKind.RAW_JSON, ReceiverKind.PEER));
+        Report report = new Report(out, COMPARED, REFERENCES);
         report.start(options, "");
         report.add(ConsumeRun.run(options));
         return report.end();

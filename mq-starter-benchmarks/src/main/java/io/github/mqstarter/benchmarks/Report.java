@@ -28,13 +28,16 @@ final class Report {
 
     private final PrintStream out;
 
+    private final List<? extends Named> compared;
+
     private final List<? extends Named> references;
 
     private boolean valid = true;
 
-    /** With those that all others are compared with. */
-    Report(PrintStream out, List<? extends Named> references) {
+    /** With those whose ratios are printed, and those that they are ratios to. */
+    Report(PrintStream out, List<? extends Named> compared, List<? extends Named> references) {
         this.out = out;
+        this.compared = compared;
         this.references = references;
     }
 
@@ -66,9 +69,9 @@ final class Report {
     }
 
     private void addRatios(Results results, List<Figure> figures) {
-        for (Named contender : results.contenders()) {
+        for (Named contender : compared) {
             for (Named other : references) {
-                if (!references.contains(contender) && results.contenders().contains(other)) {
+                if (contender != other && results.contenders().containsAll(List.of(contender, other))) {
                     String title = "**%s / %s**".formatted(contender.title(), other.title());
                     row(title, figures, figure -> "%.2f"
                             .formatted(results.ratio(contender, other, figure).median()));

@@ -25,6 +25,10 @@ public final class SendLoad {
     private static final List<Named> NAMES = Stream.concat(Section.ALL.stream(), Stream.of(ContenderKind.values()))
             .toList();
 
+    private static final List<ContenderKind> COMPARED = List.of(ContenderKind.OURS, ContenderKind.OURS_ALL);
+
+    private static final List<ContenderKind> REFERENCES = List.of(ContenderKind.RAW, ContenderKind.PEER);
+
     private SendLoad() {}
 
     /**
@@ -45,7 +49,7 @@ public final class SendLoad {
             out.printf("%s%n%n%s", exception.getMessage(), Options.usage(NAMES));
             return false;
         }
-        Report report = new Report(out, List.of(ContenderKind.RAW, ContenderKind.PEER));
+        Report report = new Report(out, COMPARED, REFERENCES);
         report.start(options, " (latency: a tenth)");
         for (Section section : options.select(Section.ALL)) {
             report.add(SectionRun.run(section, options));

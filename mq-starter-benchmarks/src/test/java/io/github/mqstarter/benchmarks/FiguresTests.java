@@ -77,7 +77,7 @@ class FiguresTests {
         results.add(ContenderKind.OURS, rate(10, 0));
         results.add(ContenderKind.OURS, rate(10, 2));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Report report = new Report(new PrintStream(printed, true, StandardCharsets.UTF_8), List.of());
+        Report report = new Report(new PrintStream(printed, true, StandardCharsets.UTF_8), List.of(), List.of());
 
         report.add(results);
 
