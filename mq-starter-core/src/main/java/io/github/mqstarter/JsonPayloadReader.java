@@ -43,6 +43,8 @@ final class JsonPayloadReader {
 
     private final Strictness strictness;
 
+    private final ThreadLocal<JsonDocuments> documents = ThreadLocal.withInitial(() -> new JsonDocuments(MAX_DEPTH));
+
     JsonPayloadReader(Gson gson) {
         this.types = new JsonTypes(gson);
         this.place = new JsonPlace(gson.fieldNamingStrategy());
@@ -55,6 +57,12 @@ final class JsonPayloadReader {
      * @param wanted a type, or the parameter of a method
      */
     Object read(String text, Object wanted) {
+        Object value = (strictness == Strictness.STRICT) ? documents.get().read(text, types.adapter(wanted)) : null;
+        return (value != null) ? value : readAlone(text, wanted);
+    }
+
+    /** Slower, and knows what is wrong. */
+    private Object readAlone(String text, Object wanted) {
         JsonReader reader = open(new StringReader(text));
         try {
             return read(reader, wanted);
