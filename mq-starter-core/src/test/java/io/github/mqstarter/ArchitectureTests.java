@@ -57,6 +57,13 @@ class ArchitectureTests {
             "client.MqClients",
             "client.StartupFailurePolicy",
             "client.TopicProvisioning",
+            "consumer.BrowseSpec",
+            "consumer.ConsumerSpec",
+            "consumer.MqBrowser",
+            "consumer.MqConsumer",
+            "consumer.MqConsumerTemplate",
+            "consumer.Received",
+            "consumer.StartPosition",
             "listener.ConsumeInterceptor",
             "listener.ConsumeResult",
             "listener.Delivery",
@@ -126,7 +133,7 @@ class ArchitectureTests {
             .resideInAPackage(ROOT + ".client..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".producer..", ROOT + ".listener..");
+            .resideInAnyPackage(ROOT + ".producer..", ROOT + ".listener..", ROOT + ".consumer..");
 
     @ArchTest
     static final ArchRule sendingDoesNotKnowConsuming = noClasses()
@@ -134,7 +141,7 @@ class ArchitectureTests {
             .resideInAPackage(ROOT + ".producer..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + ".listener..");
+            .resideInAnyPackage(ROOT + ".listener..", ROOT + ".consumer..");
 
     @ArchTest
     static final ArchRule consumingDoesNotKnowSending = noClasses()
@@ -142,7 +149,15 @@ class ArchitectureTests {
             .resideInAPackage(ROOT + ".listener..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + ".producer..");
+            .resideInAnyPackage(ROOT + ".producer..", ROOT + ".consumer..");
+
+    @ArchTest
+    static final ArchRule pullingKnowsNeitherSendingNorListening = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".consumer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".producer..", ROOT + ".listener..");
 
     @ArchTest
     static final ArchRule implementationIsHidden =

@@ -20,6 +20,7 @@ import io.github.mqstarter.client.MqClients;
 import java.util.Arrays;
 import org.apache.rocketmq.client.AccessChannel;
 import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
@@ -55,7 +56,14 @@ final class PrimaryClientCustomizer implements MqClientCustomizer {
         }
     }
 
-    /** What is the same for both: a listener is to be where the producer of its application sends to. */
+    @Override
+    public void customizePullConsumer(String cluster, DefaultLitePullConsumer consumer) {
+        if (cluster.equals(MqClients.PRIMARY)) {
+            customize(consumer);
+        }
+    }
+
+    /** What is the same for all: who consumes is to be where the producer of its application sends to. */
     private void customize(ClientConfig client) {
         if (accessChannel != null) {
             client.setAccessChannel(accessChannel);

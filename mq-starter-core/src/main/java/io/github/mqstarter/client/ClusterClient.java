@@ -22,11 +22,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.MQClientManager;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.TransactionListener;
@@ -44,6 +47,9 @@ final class ClusterClient {
     /** Checks beyond are dropped: the broker asks again. */
     private static final int MAX_WAITING_CHECKS = 2000;
 
+    /** Of one queue. The client's own value, 100, is much for messages that nobody has asked for. */
+    private static final int MAX_PREFETCHED_MIB = 16;
+
     private final String name;
 
     private final ClusterSettings settings;
@@ -51,6 +57,8 @@ final class ClusterClient {
     private final List<MqClientCustomizer> customizers;
 
     private final String instanceSuffix;
+
+    private final AtomicInteger pullers = new AtomicInteger();
 
     private final TransactionMQProducer producer;
 
@@ -109,6 +117,21 @@ final class ClusterClient {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group, signer());
         connect(consumer, "consumer");
         customizers.forEach(customizer -> customizer.customizeConsumer(name, consumer));
+        return consumer;
+    }
+
+    static void stop(DefaultLitePullConsumer consumer) {
+        if (consumer.isRunning()) {
+            PromptShutdown.run(consumer::shutdown, MQClientManager.getInstance().getOrCreateMQClientInstance(consumer));
+        }
+    }
+
+    /** Each has a name of its own: two of one group, which an application may have, are two members of it. */
+    DefaultLitePullConsumer newPullConsumer(String group) {
+        DefaultLitePullConsumer consumer = new DefaultLitePullConsumer(group, signer());
+        connect(consumer, "puller-" + pullers.incrementAndGet());
+        consumer.setPullThresholdSizeForQueue(MAX_PREFETCHED_MIB);
+        customizers.forEach(customizer -> customizer.customizePullConsumer(name, consumer));
         return consumer;
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.TransactionListener;
@@ -86,6 +87,16 @@ final class DefaultMqClients implements MqClients {
     @Override
     public void stopConsumer(DefaultMQPushConsumer consumer) {
         consumer.suspend();
+        ClusterClient.stop(consumer);
+    }
+
+    @Override
+    public DefaultLitePullConsumer newPullConsumer(@Nullable String cluster, String group) {
+        return find(cluster).newPullConsumer(group);
+    }
+
+    @Override
+    public void stopPullConsumer(DefaultLitePullConsumer consumer) {
         ClusterClient.stop(consumer);
     }
 

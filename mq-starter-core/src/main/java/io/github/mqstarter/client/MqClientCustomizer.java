@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.client;
 
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 
@@ -41,4 +42,12 @@ public interface MqClientCustomizer {
      * @param consumer the consumer, not started; its group tells which listener it is for
      */
     default void customizeConsumer(String cluster, DefaultMQPushConsumer consumer) {}
+
+    /**
+     * Changes a consumer that the application pulls with.
+     *
+     * @param cluster the name of the cluster
+     * @param consumer the consumer, not started
+     */
+    default void customizePullConsumer(String cluster, DefaultLitePullConsumer consumer) {}
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.TransactionListener;
@@ -84,6 +85,25 @@ public interface MqClients extends SmartLifecycle, AutoCloseable {
      * @param consumer a consumer of {@link #newConsumer}
      */
     void stopConsumer(DefaultMQPushConsumer consumer);
+
+    /**
+     * Makes a consumer to pull with on a cluster: connected, named and customized, but neither subscribed nor started. Its
+     * name is its own, so that an application may have several in one group.
+     *
+     * @param cluster the name of the cluster, or {@code null} for the primary one
+     * @param group the consumer group
+     * @return a new consumer, to be {@linkplain #stopPullConsumer stopped} by the caller
+     * @throws IllegalArgumentException if there is no cluster of that name
+     * @throws io.github.mqstarter.MqException if the clients are not running
+     */
+    DefaultLitePullConsumer newPullConsumer(@Nullable String cluster, String group);
+
+    /**
+     * Stops a consumer: its offsets are stored, and it leaves its group. No effect on one that is not running.
+     *
+     * @param consumer a consumer of {@link #newPullConsumer}
+     */
+    void stopPullConsumer(DefaultLitePullConsumer consumer);
 
     /**
      * Completes when the name server of a cluster has answered and the declared topics are provisioned; exceptionally

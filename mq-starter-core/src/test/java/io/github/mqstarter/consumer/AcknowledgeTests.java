@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.consumer;
+
+import static io.github.mqstarter.consumer.PullFixture.SHORT;
+import static io.github.mqstarter.consumer.PullFixture.fromFirst;
+import static io.github.mqstarter.consumer.PullFixture.newGroup;
+import static io.github.mqstarter.consumer.PullFixture.receive;
+import static io.github.mqstarter.consumer.PullFixture.users;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.mqstarter.MqException;
+import io.github.mqstarter.consumer.PullFixture.Push;
+import io.github.mqstarter.testing.TestBroker;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is received again, and what is not. */
+@Timeout(120)
+class AcknowledgeTests {
+
+    private final PullFixture mq = new PullFixture();
+
+    private final String topic = TestBroker.newTopic(1);
+
+    private final String group = newGroup();
+
+    @BeforeEach
+    void sendTen() throws Exception {
+        mq.send(topic, 1, 10);
+    }
+
+    @AfterEach
+    void close() {
+        mq.close();
+    }
+
+    @Test
+    void whatIsNotAcknowledgedIsReceivedAgain() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            assertThat(receive(consumer, 10)).hasSize(10);
+        }
+        assertThat(mq.offsets(topic, group)).isEmpty();
+
+        try (MqConsumer<Push> again = open()) {
+            assertThat(users(receive(again, 10))).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedIsNotReceivedAgain() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            consumer.acknowledge(receive(consumer, 4));
+            assertThat(mq.offsets(topic, group)).isEqualTo(Map.of(0, 4L)); // at once
+        }
+
+        try (MqConsumer<Push> again = open()) {
+            assertThat(users(receive(again, 6))).containsExactly(5, 6, 7, 8, 9, 10);
+        }
+    }
+
+    @Test
+    void theOffsetMovesOnlyAsFarAsAllIsAcknowledged() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            List<Received<Push>> received = receive(consumer, 5);
+
+            consumer.acknowledge(received.get(1));
+            consumer.acknowledge(received.get(3));
+            assertThat(mq.offsets(topic, group)).isEmpty();
+
+            consumer.acknowledge(received.get(0));
+            assertThat(mq.offsets(topic, group)).isEqualTo(Map.of(0, 2L));
+
+            consumer.acknowledge(received.get(2));
+            assertThat(mq.offsets(topic, group)).isEqualTo(Map.of(0, 4L));
+        }
+
+        try (MqConsumer<Push> again = open()) {
+            assertThat(users(receive(again, 6))).containsExactly(5, 6, 7, 8, 9, 10);
+        }
+    }
+
+    @Test
+    void acknowledgingTwiceIsNoMistake() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            List<Received<Push>> received = receive(consumer, 2);
+            consumer.acknowledge(received);
+            consumer.acknowledge(received);
+
+            assertThat(mq.offsets(topic, group)).isEqualTo(Map.of(0, 2L));
+        }
+    }
+
+    @Test
+    void afterARewindWhatIsNotAcknowledgedIsReceivedAgain() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            List<Received<Push>> received = receive(consumer, 10);
+            consumer.acknowledge(received.subList(0, 3));
+            consumer.acknowledge(received.get(8));
+
+            consumer.rewind();
+
+            assertThat(users(receive(consumer, 7))).containsExactly(4, 5, 6, 7, 8, 9, 10);
+        }
+    }
+
+    @Test
+    void afterASeekToATimeWhatWasStoredThenIsReceivedAgain() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            consumer.acknowledge(receive(consumer, 10));
+            Instant time = storedAfter(last());
+            mq.send(topic, 11, 20);
+            consumer.acknowledge(receive(consumer, 10));
+
+            consumer.seek(time);
+
+            assertThat(mq.offsets(topic, group)).isEqualTo(Map.of(0, 10L));
+            assertThat(users(receive(consumer, 10))).containsExactly(11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
+        }
+    }
+
+    @Test
+    void aTimeInTheFutureIsTheEnd() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            consumer.seek(Instant.now().plusSeconds(3600));
+            assertThat(consumer.receive(1, SHORT)).isEmpty();
+            mq.send(topic, 11, 11);
+
+            assertThat(users(receive(consumer, 1))).containsExactly(11);
+        }
+    }
+
+    @Test
+    void seeksToTheBeginningAndTheEnd() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            consumer.acknowledge(receive(consumer, 10));
+            consumer.seekToBeginning();
+            List<Received<Push>> again = receive(consumer, 10);
+            assertThat(users(again)).startsWith(1).endsWith(10);
+
+            consumer.seekToEnd();
+            consumer.acknowledge(again); // counts no more
+            mq.send(topic, 11, 11);
+            assertThat(users(receive(consumer, 1))).containsExactly(11);
+            assertThat(mq.offsets(topic, group)).isEqualTo(Map.of(0, 10L));
+        }
+
+        try (MqConsumer<Push> next = open()) {
+            assertThat(users(receive(next, 1))).containsExactly(11);
+        }
+    }
+
+    @Test
+    void whatAnotherConsumerHasTakenOverIsReceivedThereAndCanNoLongerBeAcknowledgedHere() throws Exception {
+        String shared = TestBroker.newTopic(2);
+        mq.send(shared, 1, 10);
+        try (MqConsumer<Push> first = mq.template().open(fromFirst(shared, group))) {
+            List<Received<Push>> received = receive(first, 10);
+            try (MqConsumer<Push> second = mq.template().open(fromFirst(shared, group))) {
+                List<Received<Push>> takenOver = receive(second, 5);
+                int queue = takenOver.get(0).nativeMessage().getQueueId();
+
+                first.acknowledge(received);
+
+                assertThat(takenOver).hasSize(5);
+                assertThat(mq.offsets(shared, group)).isEqualTo(Map.of(1 - queue, 5L));
+            }
+        }
+    }
+
+    @Test
+    void onlyMessagesOfTheConsumerCanBeAcknowledged() throws Exception {
+        try (MqConsumer<Push> consumer = open();
+                MqConsumer<Push> other = mq.template().open(fromFirst(topic, newGroup()))) {
+            List<Received<Push>> foreign = receive(other, 1);
+            List<Received<Push>> browsed = mq.template().browse(topic, StartPosition.first(), 1, Push.class);
+
+            assertThatIllegalArgumentException().isThrownBy(() -> consumer.acknowledge(foreign));
+            assertThatIllegalArgumentException().isThrownBy(() -> consumer.acknowledge(browsed));
+        }
+    }
+
+    @Test
+    void afterTheEndNothingCanBeAcknowledged() throws Exception {
+        MqConsumer<Push> consumer = open();
+        List<Received<Push>> received = receive(consumer, 1);
+        consumer.close();
+
+        assertThatExceptionOfType(MqException.class).isThrownBy(() -> consumer.acknowledge(received));
+    }
+
+    private MqConsumer<Push> open() {
+        return mq.template().open(fromFirst(topic, group));
+    }
+
+    private Received<Push> last() {
+        return mq.template()
+                .browse(topic, StartPosition.first(), 10, Push.class)
+                .get(9);
+    }
+
+    /** A time after that at which a message was stored, once the clock shows a later one. */
+    private static Instant storedAfter(Received<Push> received) {
+        long stored = received.nativeMessage().getStoreTimestamp();
+        Awaitility.await().until(() -> System.currentTimeMillis() > stored + 1);
+        return Instant.ofEpochMilli(stored + 1);
+    }
+}
