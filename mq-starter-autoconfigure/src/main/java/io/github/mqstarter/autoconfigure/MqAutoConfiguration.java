@@ -18,6 +18,7 @@ package io.github.mqstarter.autoconfigure;
 import io.github.mqstarter.RequestIds;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.consumer.MqConsumerTemplate;
 import io.github.mqstarter.listener.ConsumeInterceptor;
 import io.github.mqstarter.listener.MqErrorHandler;
 import io.github.mqstarter.listener.MqListenerRegistry;
@@ -109,6 +110,15 @@ public final class MqAutoConfiguration {
                 .interceptors(interceptors.orderedStream().toList())
                 .listeners(listeners.orderedStream().toList())
                 .transactionHandlers(() -> transactionHandlers.orderedStream().toList())
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MqConsumerTemplate mqConsumerTemplate(
+            MqClients clients, @Qualifier(MessageConverterConfiguration.BEAN_NAME) MessageConverter converter) {
+        return MqConsumerTemplate.builder(clients, converter)
+                .requestIds(mapper.requestIds())
                 .build();
     }
 

@@ -21,6 +21,7 @@ import com.google.gson.Gson;
 import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.consumer.MqConsumerTemplate;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.MqListenerRegistry;
@@ -80,9 +81,10 @@ class MqAutoConfigurationTests {
     }
 
     @Test
-    void configuresTemplateAndRegistry() {
+    void configuresTemplatesAndRegistry() {
         runner.run(context -> assertThat(context)
                 .hasSingleBean(MqTemplate.class)
+                .hasSingleBean(MqConsumerTemplate.class)
                 .hasSingleBean(MqListenerRegistry.class)
                 .hasSingleBean(MqClients.class));
     }

@@ -46,6 +46,9 @@ final class PullConnection implements AutoCloseable {
 
     private static final long STOP_MILLIS = 2_000;
 
+    /** The client's own thread does not rebalance in its first second, and two at once would be one too many. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long FIRST_QUEUES_SECONDS = 15;
 
     /** Fair, so that who seeks has its turn between two polls. Taken before the lock of the inbox, if both are. */
@@ -104,9 +107,19 @@ final class PullConnection implements AutoCloseable {
             inbox.gain(assigned);
             nativeListener.messageQueueChanged(topic, all, assigned);
         });
+        long begin = System.nanoTime();
         consumer.start();
         askForQueues();
+        if (isAlone() && System.nanoTime() - begin < QUIET_NANOS) {
+            client().doRebalance();
+        }
         poller.start();
+    }
+
+    /** Where there are other members they get the time to hand over: who is in haste receives what they work on. */
+    private boolean isAlone() {
+        List<String> members = client().findConsumerIdList(nativeTopic, consumer.getConsumerGroup());
+        return members != null && members.size() == 1;
     }
 
     List<Inbox.Entry> receive(int max, long nanos) throws InterruptedException {
