@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import static io.github.mqstarter.consumer.PullFixture.PATIENCE;
 import static io.github.mqstarter.consumer.PullFixture.SHORT;
 import static io.github.mqstarter.consumer.PullFixture.fromFirst;
 import static io.github.mqstarter.consumer.PullFixture.newGroup;
@@ -179,7 +180,8 @@ class AcknowledgeTests {
             List<Received<Push>> received = receive(first, 10);
             try (MqConsumer<Push> second = mq.template().open(fromFirst(shared, group))) {
                 List<Received<Push>> takenOver = receive(second, 5);
-                int queue = takenOver.get(0).nativeMessage().getQueueId();
+                int queue = queueOf(takenOver.get(0));
+                Awaitility.await().atMost(PATIENCE).until(() -> receivesOnlyFrom(1 - queue, first, shared));
 
                 first.acknowledge(received);
 
@@ -208,6 +210,17 @@ class AcknowledgeTests {
         consumer.close();
 
         assertThatExceptionOfType(MqException.class).isThrownBy(() -> consumer.acknowledge(received));
+    }
+
+    /** Whether of a message in each of two queues it receives that of the one queue only. */
+    private boolean receivesOnlyFrom(int queue, MqConsumer<Push> consumer, String shared) throws Exception {
+        mq.send(shared, 11, 12);
+        List<Received<Push>> received = consumer.receive(10, SHORT);
+        return !received.isEmpty() && received.stream().allMatch(one -> queueOf(one) == queue);
+    }
+
+    private static int queueOf(Received<Push> received) {
+        return received.nativeMessage().getQueueId();
     }
 
     private MqConsumer<Push> open() {

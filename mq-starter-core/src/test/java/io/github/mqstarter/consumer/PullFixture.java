@@ -16,6 +16,7 @@
 package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.client.ClusterSettings;
+import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
@@ -38,14 +39,20 @@ final class PullFixture implements AutoCloseable {
 
     static final Duration SHORT = Duration.ofMillis(300);
 
-    private final MqClients clients = MqClients.builder(
-                    ClusterSettings.of(TestBroker.nameServer(), TestBroker.unique("producer")))
-            .build();
+    private final MqClients clients;
 
-    private final MqConsumerTemplate template =
-            MqConsumerTemplate.builder(clients, MqTestApplication.converter()).build();
+    private final MqConsumerTemplate template;
 
     PullFixture() {
+        this(TestBroker.nameServer());
+    }
+
+    PullFixture(String nameServer, MqClientCustomizer... customizers) {
+        clients = MqClients.builder(ClusterSettings.of(nameServer, TestBroker.unique("producer")))
+                .customizers(List.of(customizers))
+                .build();
+        template = MqConsumerTemplate.builder(clients, MqTestApplication.converter())
+                .build();
         clients.start();
     }
 
