@@ -18,8 +18,15 @@ package io.github.mqstarter.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.RequestIds;
+import io.github.mqstarter.consumer.ConsumerSpec;
+import io.github.mqstarter.consumer.MqConsumer;
+import io.github.mqstarter.consumer.MqConsumerTemplate;
+import io.github.mqstarter.consumer.Received;
+import io.github.mqstarter.consumer.StartPosition;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.producer.MqTemplate;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +47,7 @@ import org.springframework.core.env.Environment;
             "spring.application.name=embedded application",
             "rocketmq.producer.group=peer",
             "mq.topics.order-paid.queues=2",
+            "mq.topics.order-exported.queues=2",
             "mq.topic-provisioning=create"
         })
 class EmbeddedApplicationTests {
@@ -49,6 +57,9 @@ class EmbeddedApplicationTests {
 
     @Autowired
     private RocketMQTemplate peer;
+
+    @Autowired
+    private MqConsumerTemplate pull;
 
     @Autowired
     private Orders orders;
@@ -69,6 +80,22 @@ class EmbeddedApplicationTests {
         peer.convertAndSend("order-paid", new Order("o-2", 1));
         assertThat(orders.received.poll(20, TimeUnit.SECONDS)).endsWith("Order[id=o-2, cents=1]");
         assertThat(environment.getProperty("rocketmq.name-server")).startsWith("127.0.0.1:");
+    }
+
+    @Test
+    void pullsWhatWasSent() throws Exception {
+        mq.send("order-exported", new Order("o-3", 1));
+
+        try (MqConsumer<Order> exports = pull.open(
+                ConsumerSpec.of("order-exported", "export", Order.class).startAt(StartPosition.first()))) {
+            List<Received<Order>> received = exports.receive(1, Duration.ofSeconds(20));
+            exports.acknowledge(received);
+
+            assertThat(received.get(0).payload().id()).startsWith("o-");
+            assertThat(received.get(0).requestId()).isNotNull();
+        }
+        assertThat(pull.browse("order-exported", StartPosition.first(), 100, Order.class))
+                .anyMatch(order -> order.payload().id().equals("o-3"));
     }
 
     record Order(String id, int cents) {}

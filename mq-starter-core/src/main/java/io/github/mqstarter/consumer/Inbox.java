@@ -35,6 +35,9 @@ final class Inbox {
 
     private static final int MAX_WANTED = 4096;
 
+    /** Of bodies that wait here: beyond, no more are taken in, however many are wanted. */
+    private static final long MAX_BYTES = 16 * 1024 * 1024;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition arrived = lock.newCondition();
@@ -48,6 +51,8 @@ final class Inbox {
     private final Map<MessageQueue, QueueProgress> queues = new HashMap<>();
 
     private final Object owner;
+
+    private long bytes;
 
     private int wanted;
 
@@ -83,6 +88,8 @@ final class Inbox {
         if (progress != null) {
             progress.end();
             entries.removeIf(entry -> entry.progress() == progress);
+            bytes = entries.stream().mapToLong(Entry::bytes).sum();
+            taken.signalAll();
         }
     }
 
@@ -129,7 +136,11 @@ final class Inbox {
         locked(() -> {
             QueueProgress progress = queues.get(queue);
             if (progress != null) {
-                messages.forEach(message -> entries.add(new Entry(message, progress)));
+                for (MessageExt message : messages) {
+                    Entry entry = new Entry(message, progress);
+                    entries.add(entry);
+                    bytes += entry.bytes();
+                }
                 arrived.signalAll();
             }
         });
@@ -139,7 +150,7 @@ final class Inbox {
     boolean awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (entries.size() >= wanted && !closed) {
+            while ((entries.size() >= wanted || bytes >= MAX_BYTES) && !closed) {
                 taken.await();
             }
             return !closed;
@@ -171,6 +182,7 @@ final class Inbox {
             if (entry == null) {
                 break;
             }
+            bytes -= entry.bytes();
             entry.progress().handOut(entry.message().getQueueOffset());
             handedOut.add(entry);
         }
@@ -217,5 +229,11 @@ final class Inbox {
     }
 
     /** A message, and where its acknowledgement counts. */
-    record Entry(MessageExt message, QueueProgress progress) {}
+    record Entry(MessageExt message, QueueProgress progress) {
+
+        int bytes() {
+            byte[] body = message.getBody();
+            return (body != null) ? body.length : 0;
+        }
+    }
 }
