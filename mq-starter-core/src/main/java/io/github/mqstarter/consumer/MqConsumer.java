@@ -29,8 +29,9 @@ import java.util.List;
  * another member joins or leaves, or at once after {@link #rewind()}; and with it what was acknowledged behind it in the
  * same queue.
  *
- * <p>Each queue of the topic belongs to one member of the group at a time. The first use joins the group, which takes part
- * of a second; messages are fetched ahead of being asked for. There are no retries and no dead letters here: what to do
+ * <p>Each queue of the topic belongs to one member of the group at a time. The first use joins the group, which takes
+ * part of a second, or a little more where the group has other members, that hand over queues; messages are fetched ahead
+ * of being asked for. There are no retries and no dead letters here: what to do
  * with a message that fails is up to the caller.
  *
  * <p>Safe for use by many threads: each message is given to one of them.
