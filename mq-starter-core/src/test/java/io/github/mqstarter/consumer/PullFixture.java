@@ -27,10 +27,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.client.exception.OffsetNotFoundException;
+import org.apache.rocketmq.client.impl.MQAdminImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.awaitility.Awaitility;
 
 /** Clients and a template, and what the broker says of them. */
 final class PullFixture implements AutoCloseable {
@@ -83,8 +86,14 @@ final class PullFixture implements AutoCloseable {
         return "{\"user\":%d}".formatted(user).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Sends, and waits until it can be read: a broker answers a send before its queue shows the message. */
     void send(Message message) throws Exception {
-        clients.producer(null).send(message);
+        SendResult sent = clients.producer(null).send(message);
+        MQAdminImpl admin = PullClients.shared(clients.producer(null)).getMQAdminImpl();
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> admin.maxOffset(sent.getMessageQueue()) > sent.getQueueOffset());
     }
 
     /** Receives until there are as many, or nothing more comes. */
