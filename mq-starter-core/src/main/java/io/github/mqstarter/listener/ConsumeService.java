@@ -28,6 +28,7 @@ import org.apache.rocketmq.client.impl.consumer.ConsumeMessageService;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.consumer.PopProcessQueue;
 import org.apache.rocketmq.client.impl.consumer.ProcessQueue;
+import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.body.CMResult;
@@ -155,6 +156,9 @@ final class ConsumeService implements ConsumeMessageService {
     public void submitConsumeRequest(
             List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue, boolean dispatch) {
         consumer.resetRetryAndNamespace(messages, consumer.groupName());
+        if (queue.getTopic().startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX)) { // they have the attempts of another group
+            messages.forEach(message -> message.setReconsumeTimes(0));
+        }
         backlog.add(messages, processQueue, queue);
         workers.wake();
     }

@@ -21,16 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
-import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.Assert;
 
 /** The registry of a bean factory's annotated listeners. */
@@ -38,7 +34,9 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
 
     private final Builder settings;
 
-    private final Map<String, PushListenerContainer> containers = new LinkedHashMap<>();
+    private final List<PushListenerContainer> containers = new ArrayList<>();
+
+    private final Map<String, PushListenerContainer> byId = new LinkedHashMap<>();
 
     private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -62,25 +60,28 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         ConfigurableListableBeanFactory factory = beanFactory();
         ListenerEndpointFactory endpointFactory = new ListenerEndpointFactory(
                 new EmbeddedValueResolver(factory), settings.settings, settings.defaults, settings.clients.clusters());
-        DefaultMessageHandlerMethodFactory methodFactory = methodFactory(factory);
-        for (ListenerEndpoint endpoint : new ListenerEndpointFinder(factory, endpointFactory).find()) {
-            containers.put(endpoint.id(), container(endpoint, invoker(endpoint, methodFactory)));
+        ListenerInvokers invokers = new ListenerInvokers(factory, settings);
+        for (ListenerGroup group : ListenerGroups.of(new ListenerEndpointFinder(factory, endpointFactory).find())) {
+            PushListenerContainer container = container(group, invokers.routes(group));
+            containers.add(container);
+            byId.put(group.id(), container);
+            group.endpoints().forEach(endpoint -> byId.put(endpoint.id(), container));
         }
     }
 
     @Override
     public MqListenerContainer getContainer(String id) {
-        MqListenerContainer container = containers.get(id);
+        MqListenerContainer container = byId.get(id);
         if (container == null) {
             throw new IllegalArgumentException(
-                    "There is no listener '%s': the listeners are %s".formatted(id, containers.keySet()));
+                    "There is no listener '%s': the listeners are %s".formatted(id, byId.keySet()));
         }
         return container;
     }
 
     @Override
     public List<MqListenerContainer> getContainers() {
-        return List.copyOf(containers.values());
+        return List.copyOf(containers);
     }
 
     @Override
@@ -90,7 +91,7 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         }
         ListenerExecutors started = ListenerExecutors.create();
         executors = started;
-        containers.values().forEach(container -> container.join(started));
+        containers.forEach(container -> container.join(started));
         running = true;
         startedBefore = true;
     }
@@ -105,7 +106,7 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
             stopping.network().shutdownNow();
         }
         List<CompletableFuture<Void>> stops = new ArrayList<>();
-        for (PushListenerContainer container : containers.values()) {
+        for (PushListenerContainer container : containers) {
             stops.add(CompletableFuture.runAsync(
                     container::leave, task -> new Thread(task, "mq-stop-" + container.id()).start()));
         }
@@ -131,15 +132,15 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         return MqPhases.LISTENERS;
     }
 
-    private PushListenerContainer container(ListenerEndpoint endpoint, ListenerInvoker invoker) {
+    private PushListenerContainer container(ListenerGroup group, ListenerRoutes routes) {
         ConsumeRules rules =
-                ConsumeRules.of(endpoint.id(), endpoint.group(), endpoint.settings(), false, MessageExt::getTopic);
+                ConsumeRules.of(group.id(), group.group(), group.settings(), routes.haveBatches(), routes::together);
         return new PushListenerContainer(
                 rules,
-                endpoint.topic(),
-                endpoint.settings(),
-                new EndpointConsumerSource(endpoint, settings.clients, settings.shutdownTimeout),
-                new MessageDispatcher(rules, chain(invoker, endpoint.settings())));
+                group.topic(),
+                group.settings(),
+                new EndpointConsumerSource(group, settings.clients, settings.shutdownTimeout),
+                new MessageDispatcher(rules, routes::listenerId, chain(routes, group.settings())));
     }
 
     /** The inbound chain, from the outside in. */
@@ -155,22 +156,6 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
             chain = delivery -> link.intercept(delivery, next);
         }
         return chain;
-    }
-
-    private ListenerInvoker invoker(ListenerEndpoint endpoint, DefaultMessageHandlerMethodFactory methodFactory) {
-        Object bean = beanFactory().getBean(endpoint.beanName());
-        InvocableHandlerMethod method = methodFactory.createInvocableHandlerMethod(
-                bean, AopUtils.selectInvocableMethod(endpoint.method(), bean.getClass()));
-        return new ListenerInvoker(method);
-    }
-
-    private DefaultMessageHandlerMethodFactory methodFactory(BeanFactory factory) {
-        DefaultMessageHandlerMethodFactory methodFactory = new DefaultMessageHandlerMethodFactory();
-        methodFactory.setBeanFactory(factory);
-        methodFactory.setMessageConverter(settings.converter);
-        methodFactory.setCustomArgumentResolvers(List.of(new NativeArgumentResolver()));
-        methodFactory.afterPropertiesSet();
-        return methodFactory;
     }
 
     private ConfigurableListableBeanFactory beanFactory() {

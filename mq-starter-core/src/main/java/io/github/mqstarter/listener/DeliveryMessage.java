@@ -18,36 +18,48 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.MqHeaders;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 
-/** The first message of a delivery as Spring Messaging sees it: its body, and its properties as headers. */
+/** A message of a delivery as Spring Messaging sees it: its body, and its properties as headers. Of one thread. */
 final class DeliveryMessage implements Message<byte[]> {
 
     private final Delivery delivery;
 
-    private final MessageHeaders headers;
+    private final MessageExt message;
 
-    DeliveryMessage(Delivery delivery) {
+    private @Nullable MessageHeaders headers;
+
+    DeliveryMessage(Delivery delivery, MessageExt message) {
         this.delivery = delivery;
-        this.headers = new Headers(headersOf(delivery));
+        this.message = message;
     }
 
     Delivery delivery() {
         return delivery;
     }
 
+    MessageExt message() {
+        return message;
+    }
+
     @Override
     public byte[] getPayload() {
-        return delivery.message().getBody();
+        return message.getBody();
     }
 
     @Override
     public MessageHeaders getHeaders() {
-        return headers;
+        MessageHeaders made = headers;
+        if (made == null) {
+            made = new Headers(properties());
+            headers = made;
+        }
+        return made;
     }
 
     /** Names the message, not what is in it. */
@@ -56,25 +68,40 @@ final class DeliveryMessage implements Message<byte[]> {
         return delivery.toString();
     }
 
-    private static Map<String, Object> headersOf(Delivery delivery) {
-        MessageExt message = delivery.message();
+    private Map<String, Object> properties() {
         Map<String, Object> headers = new HashMap<>();
         message.getProperties().forEach((name, value) -> {
             if (!MessageConst.STRING_HASH_SET.contains(name)) {
                 headers.put(name, value);
             }
         });
-        put(headers, MqHeaders.TOPIC, message.getTopic());
+        put(headers, MqHeaders.TOPIC, topic());
         put(headers, MqHeaders.TAG, message.getTags());
         put(headers, MqHeaders.KEYS, message.getKeys());
         put(headers, MqHeaders.MESSAGE_ID, message.getMsgId());
         put(headers, MqHeaders.QUEUE_ID, message.getQueueId());
         put(headers, MqHeaders.QUEUE_OFFSET, message.getQueueOffset());
-        put(headers, MqHeaders.BORN_TIMESTAMP, message.getBornTimestamp());
-        put(headers, MqHeaders.BORN_HOST, message.getBornHostString());
-        put(headers, MqHeaders.ATTEMPT, delivery.attempt());
+        put(headers, MqHeaders.BORN_TIMESTAMP, bornTimestamp());
+        headers.putIfAbsent(MqHeaders.BORN_HOST, message.getBornHostString());
+        put(headers, MqHeaders.ATTEMPT, message.getReconsumeTimes() + 1);
         put(headers, MqHeaders.GROUP, delivery.group());
         return headers;
+    }
+
+    private String topic() {
+        String origin = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
+        boolean deadLetter = message.getTopic().startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX);
+        return (deadLetter && origin != null) ? origin : message.getTopic();
+    }
+
+    /** A message that comes again was made anew by the consumer that failed, and has the time of the first one with it. */
+    private long bornTimestamp() {
+        String first = message.getProperty(MqHeaders.BORN_TIMESTAMP);
+        try {
+            return (first != null) ? Long.parseLong(first) : message.getBornTimestamp();
+        } catch (NumberFormatException ex) {
+            return message.getBornTimestamp();
+        }
     }
 
     private static void put(Map<String, Object> headers, String name, @Nullable Object value) {

@@ -22,31 +22,33 @@ import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 
-/** Makes the consumers of an annotated listener. */
+/** Makes the consumers of annotated listeners. */
 final class EndpointConsumerSource implements ConsumerSource {
 
-    private final ListenerEndpoint endpoint;
+    private final ListenerGroup group;
 
     private final MqClients clients;
 
     private final Duration shutdownTimeout;
 
-    EndpointConsumerSource(ListenerEndpoint endpoint, MqClients clients, Duration shutdownTimeout) {
-        this.endpoint = endpoint;
+    EndpointConsumerSource(ListenerGroup group, MqClients clients, Duration shutdownTimeout) {
+        this.group = group;
         this.clients = clients;
         this.shutdownTimeout = shutdownTimeout;
     }
 
     @Override
     public CompletableFuture<Void> whenReady() {
-        return clients.whenReady(endpoint.cluster());
+        return clients.whenReady(group.cluster());
     }
 
     @Override
     public DefaultMQPushConsumer newConsumer() throws MQClientException {
-        ListenerSettings settings = endpoint.settings();
-        DefaultMQPushConsumer created = clients.newConsumer(endpoint.cluster(), endpoint.group());
-        created.subscribe(endpoint.topic(), endpoint.tags());
+        ListenerSettings settings = group.settings();
+        DefaultMQPushConsumer created = clients.newConsumer(group.cluster(), group.group());
+        if (!group.isOfDeadLetters()) { // of those, the topic may not be there yet
+            created.subscribe(group.topic(), group.subscription());
+        }
         created.setMaxReconsumeTimes(settings.get(ListenerSetting.MAX_ATTEMPTS) - 1);
         created.setPullBatchSize(settings.get(ListenerSetting.PULL_BATCH_SIZE));
         created.setMessageModel(

@@ -16,10 +16,8 @@
 package io.github.mqstarter.listener;
 
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.messaging.converter.MessageConversionException;
 
 /** Turns whatever the links behind it throw into a result, as the error handler decides, and logs it once. */
 final class FailureConsumeInterceptor implements ConsumeInterceptor {
@@ -70,8 +68,9 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
     /** What comes again gets one line, what ends here its stack as well, unless that may show the payload. */
     private static void report(Delivery delivery, FailureVerdict verdict, Throwable failure) {
         String consequence = consequence(verdict);
-        if (failure instanceof MessageConversionException) {
-            failures.warn("{}: {}: its payload cannot be converted ({})", consequence, delivery, types(failure));
+        String payloadFailure = PayloadFailure.describe(failure);
+        if (payloadFailure != null) {
+            failures.warn("{}: {}: {}", consequence, delivery, payloadFailure);
         } else if (verdict instanceof FailureVerdict.Retry) {
             failures.warn("{}: {}: {}", consequence, delivery, failure.toString());
         } else {
@@ -86,13 +85,6 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
             return "Failed, to be tried again";
         }
         return (verdict instanceof FailureVerdict.Discard) ? "Failed and discarded" : "Failed and dead-lettered";
-    }
-
-    /** The types of a failure and its causes: converters quote in their messages what they could not read. */
-    private static String types(Throwable failure) {
-        return Causes.of(failure).stream()
-                .map(cause -> cause.getClass().getSimpleName())
-                .collect(Collectors.joining(" caused by "));
     }
 
     private FailureVerdict decide(Delivery delivery, Throwable failure) {

@@ -16,6 +16,11 @@
 package io.github.mqstarter.listener;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.common.MixAll;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +38,26 @@ record ListenerEndpoint(
         String beanName,
         Method method) {
 
-    int concurrency() {
-        return settings.get(ListenerSetting.CONCURRENCY);
+    static final String ALL_TAGS = "*";
+
+    boolean takesAllTags() {
+        return tags.equals(ALL_TAGS);
     }
 
-    int maxAttempts() {
-        return settings.get(ListenerSetting.MAX_ATTEMPTS);
+    /** The tags it takes, unless it takes all. */
+    Set<String> tagSet() {
+        return Arrays.stream(tags.split("\\|\\|"))
+                .map(String::trim)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether this is about what another group has given up. */
+    boolean isOfDeadLetters() {
+        return topic.startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX);
+    }
+
+    ListenerEndpoint withDefaults(ListenerSettings below) {
+        return new ListenerEndpoint(id, topic, tags, group, cluster, settings.over(below), beanName, method);
     }
 
     /** Where a developer finds the listener. */

@@ -40,8 +40,6 @@ import org.springframework.util.StringValueResolver;
  */
 final class ListenerEndpointFactory {
 
-    private static final String ALL_TAGS = "*";
-
     private static final List<Class<?>> NOT_PAYLOAD =
             List.of(Message.class, MessageHeaders.class, MessageHeaderAccessor.class, MessageExt.class, Delivery.class);
 
@@ -98,6 +96,9 @@ final class ListenerEndpointFactory {
 
     private static String topic(ListenerAttributes attributes, MqListener listener) {
         String topic = attributes.required("topic", listener.topic(), "order-paid");
+        if (DeadLetterListeners.isAllowed(attributes.method(), topic)) {
+            return topic;
+        }
         try {
             return new Destination(topic, null, null).topic();
         } catch (IllegalArgumentException ex) {
@@ -122,7 +123,7 @@ final class ListenerEndpointFactory {
     private static String tags(ListenerAttributes attributes, MqListener listener) {
         String tags = attributes.text("tags", listener.tags());
         if (tags == null) {
-            return ALL_TAGS;
+            return ListenerEndpoint.ALL_TAGS;
         }
         for (String tag : tags.split("\\|\\|", -1)) {
             if (tag.isBlank() || tag.indexOf('|') >= 0) {

@@ -21,17 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /** Finds the methods of all beans that are annotated with {@link MqListener}, without creating a bean. */
 final class ListenerEndpointFinder {
+
+    private static final ListenerSettings FROM_FIRST =
+            ListenerSettings.UNSET.with(ListenerSetting.CONSUME_FROM, StartPosition.FIRST);
 
     private final ConfigurableListableBeanFactory beanFactory;
 
@@ -42,65 +45,48 @@ final class ListenerEndpointFinder {
         this.endpointFactory = endpointFactory;
     }
 
-    /** All endpoints; throws {@link MqConfigurationException} if one is not right or two do not go together. */
+    /** All endpoints; throws {@link MqConfigurationException} if one is not right. */
     List<ListenerEndpoint> find() {
         List<ListenerEndpoint> endpoints = new ArrayList<>();
         for (String beanName : beanFactory.getBeanNamesForType(Object.class)) {
             if (!ScopedProxyUtils.isScopedTarget(beanName)) {
                 listenerMethods(beanName)
-                        .forEach((method, listener) ->
-                                endpoints.add(endpointFactory.create(beanName, method, listener)));
+                        .forEach((method, listeners) ->
+                                listeners.forEach(listener -> endpoints.add(endpoint(beanName, method, listener))));
             }
         }
-        requireDistinct(endpoints);
         return endpoints;
     }
 
-    private Map<Method, MqListener> listenerMethods(String beanName) {
-        Class<?> type = targetClass(beanName);
+    private ListenerEndpoint endpoint(String beanName, Method method, MqListener listener) {
+        ListenerEndpoint endpoint = endpointFactory.create(beanName, method, listener);
+        return endpoint.isOfDeadLetters() ? endpoint.withDefaults(FROM_FIRST) : endpoint;
+    }
+
+    private Map<Method, List<MqListener>> listenerMethods(String beanName) {
+        Class<?> type = ListenerBeans.targetClass(beanFactory, beanName);
         if (type == null || !AnnotationUtils.isCandidateClass(type, MqListener.class)) {
             return Map.of();
         }
-        MetadataLookup<MqListener> annotation =
-                method -> AnnotatedElementUtils.findMergedAnnotation(method, MqListener.class);
-        return MethodIntrospector.selectMethods(type, annotation);
+        MetadataLookup<List<MqListener>> annotations = ListenerEndpointFinder::listeners;
+        return MethodIntrospector.selectMethods(type, annotations);
     }
 
-    private @Nullable Class<?> targetClass(String beanName) {
-        Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, beanName);
-        boolean scoped = type != null && ScopedObject.class.isAssignableFrom(type);
-        return scoped
-                ? AutoProxyUtils.determineTargetClass(beanFactory, ScopedProxyUtils.getTargetBeanName(beanName))
-                : type;
-    }
-
-    private static void requireDistinct(List<ListenerEndpoint> endpoints) {
-        for (int i = 0; i < endpoints.size(); i++) {
-            for (ListenerEndpoint other : endpoints.subList(0, i)) {
-                requireDistinct(other, endpoints.get(i));
-            }
+    /** Those of the method itself, else those of the nearest method that it overrides; {@code null} if there are none. */
+    private static @Nullable List<MqListener> listeners(Method method) {
+        List<MergedAnnotation<MqListener>> found = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).stream(
+                        MqListener.class)
+                .toList();
+        if (found.isEmpty()) {
+            return null;
         }
-    }
-
-    private static void requireDistinct(ListenerEndpoint first, ListenerEndpoint second) {
-        if (first.group().equals(second.group())) {
-            throw new MqConfigurationException(
-                    "Two listeners use the consumer group '%s': %s (topic %s, tags %s) and %s (topic %s, tags %s). The broker keeps one subscription per group, so each of them would miss messages."
-                            .formatted(
-                                    first.group(),
-                                    first.location(),
-                                    first.topic(),
-                                    first.tags(),
-                                    second.location(),
-                                    second.topic(),
-                                    second.tags()),
-                    "Give one of them a group of its own.");
-        }
-        if (first.id().equals(second.id())) {
-            throw new MqConfigurationException(
-                    "Two listeners have the id '%s': %s and %s."
-                            .formatted(first.id(), first.location(), second.location()),
-                    "Give one of them another id.");
-        }
+        int nearest = found.stream()
+                .mapToInt(MergedAnnotation::getAggregateIndex)
+                .min()
+                .getAsInt();
+        return found.stream()
+                .filter(listener -> listener.getAggregateIndex() == nearest)
+                .map(listener -> DeadLetterListeners.translate(method, listener))
+                .toList();
     }
 }

@@ -15,20 +15,29 @@
  */
 package io.github.mqstarter.listener;
 
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-
-/** The end of the inbound chain: calls the listener method. */
+/** The end of the inbound chain for single messages: calls the listener method. */
 final class ListenerInvoker implements ConsumeInterceptor.Chain {
 
-    private final InvocableHandlerMethod method;
+    private final ListenerMethod method;
 
-    ListenerInvoker(InvocableHandlerMethod method) {
+    private final ListenerTarget target;
+
+    private final ListenerArguments arguments;
+
+    private final ReturnValues returnValues;
+
+    ListenerInvoker(
+            ListenerMethod method, ListenerTarget target, ListenerArguments arguments, ReturnValues returnValues) {
         this.method = method;
+        this.target = target;
+        this.arguments = arguments;
+        this.returnValues = returnValues;
     }
 
     @Override
     public ConsumeResult proceed(Delivery delivery) throws Exception {
-        method.invoke(new DeliveryMessage(delivery));
+        DeliveryMessage message = new DeliveryMessage(delivery, delivery.message());
+        returnValues.settle(delivery, target.invoke(arguments.resolve(method, message)));
         return ConsumeResult.success();
     }
 }

@@ -16,6 +16,7 @@
 package io.github.mqstarter.listener;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ final class MessageDispatcher {
 
     private static final Logger logger = LoggerFactory.getLogger(MessageDispatcher.class);
 
-    private final String listenerId;
+    private final Function<MessageExt, String> listenerId;
 
     private final String group;
 
@@ -33,8 +34,8 @@ final class MessageDispatcher {
 
     private final ConsumeInterceptor.Chain chain;
 
-    MessageDispatcher(ConsumeRules rules, ConsumeInterceptor.Chain chain) {
-        this.listenerId = rules.listenerId();
+    MessageDispatcher(ConsumeRules rules, Function<MessageExt, String> listenerId, ConsumeInterceptor.Chain chain) {
+        this.listenerId = listenerId;
         this.group = rules.group();
         this.maxAttempts = rules.maxAttempts();
         this.chain = chain;
@@ -42,9 +43,9 @@ final class MessageDispatcher {
 
     ConsumeResult dispatch(List<MessageExt> messages) {
         try {
-            return chain.proceed(new Delivery(messages, listenerId, group, maxAttempts));
+            return chain.proceed(new Delivery(messages, listenerId.apply(messages.get(0)), group, maxAttempts));
         } catch (Throwable ex) {
-            logger.error("The inbound chain of listener {} itself failed, trying again", listenerId, ex);
+            logger.error("The inbound chain of group {} itself failed, trying again", group, ex);
             return ConsumeResult.failed(FailureVerdict.retry(), ex);
         } finally {
             clearInterrupt();

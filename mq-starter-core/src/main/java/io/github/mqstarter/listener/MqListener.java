@@ -17,6 +17,7 @@ package io.github.mqstarter.listener;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -26,8 +27,17 @@ import java.lang.annotation.Target;
  * on several threads at once; when it returns, the message is acknowledged, and when it throws anything, the
  * {@link MqErrorHandler} decides.
  *
- * <p>A parameter of the method is the payload, converted to its type, unless it is {@code @Header} or {@code @Headers},
- * Spring's {@code Message<T>}, RocketMQ's {@code MessageExt}, or a {@link Delivery}.
+ * <p>A parameter of the method is the payload, converted to its type and validated if it is {@code @Valid}, unless it is
+ * {@code @Header} or {@code @Headers}, Spring's {@code Message<T>}, RocketMQ's {@code MessageExt}, or a {@link Delivery}.
+ * A method with a {@code List} of payloads, {@code Message<T>} or {@code MessageExt} gets many messages in one call, see
+ * {@link BatchListenerFailedException}.
+ *
+ * <p>A {@code CompletionStage} that is returned is waited for: its outcome is that of the delivery. Any other value, or
+ * that of the stage, is the reply if the message is a request, and else of no consequence.
+ *
+ * <p>The annotation may be on an inherited method, under another annotation, and several times on one method. Several
+ * methods with one group, one topic and different tags are one consumer: each gets the messages of its tags, and the one
+ * that takes all tags gets what no other names.
  *
  * <p>All attributes are text in which {@code ${...}} and {@code #{...}} are resolved. One that is empty has the value
  * of {@code mq.listeners.<id>}, else of {@code mq.listeners.<group>}, else of {@code mq.listener}.
@@ -37,6 +47,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Repeatable(MqListeners.class)
 public @interface MqListener {
 
     /**
@@ -54,7 +65,7 @@ public @interface MqListener {
     String topic();
 
     /**
-     * Consumer group, whose members share the messages of the topic. Required, and used by one listener only.
+     * Consumer group, whose members share the messages of the topic. Required, and used for one topic only.
      *
      * @return the group
      */

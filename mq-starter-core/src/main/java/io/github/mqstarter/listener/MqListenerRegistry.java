@@ -23,8 +23,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.validation.Validator;
 
 /**
  * The listeners of the application. As a bean it finds the methods that are annotated with {@link MqListener} when all
@@ -80,6 +82,9 @@ public interface MqListenerRegistry extends SmartLifecycle {
 
         Duration shutdownTimeout = Duration.ofSeconds(30);
 
+        @Nullable
+        Validator validator;
+
         boolean autoStartup = true;
 
         private Builder(MqClients clients, MessageConverter converter) {
@@ -128,6 +133,17 @@ public interface MqListenerRegistry extends SmartLifecycle {
          */
         public Builder errorHandler(MqErrorHandler handler) {
             errorHandler = handler;
+            return this;
+        }
+
+        /**
+         * Sets what validates payloads that are {@code @Valid} or {@code @Validated}. Without it none is validated.
+         *
+         * @param newValidator the validator
+         * @return this builder
+         */
+        public Builder validator(Validator newValidator) {
+            validator = newValidator;
             return this;
         }
 

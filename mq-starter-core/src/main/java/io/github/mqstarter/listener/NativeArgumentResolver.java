@@ -31,7 +31,7 @@ final class NativeArgumentResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public Object resolveArgument(MethodParameter parameter, Message<?> message) {
-        Delivery delivery = ((DeliveryMessage) message).delivery();
-        return (parameter.getParameterType() == Delivery.class) ? delivery : delivery.message();
+        DeliveryMessage delivered = (DeliveryMessage) message;
+        return (parameter.getParameterType() == Delivery.class) ? delivered.delivery() : delivered.message();
     }
 }

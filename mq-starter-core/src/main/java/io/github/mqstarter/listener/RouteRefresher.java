@@ -18,10 +18,16 @@ package io.github.mqstarter.listener;
 import java.util.List;
 import java.util.Set;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +42,10 @@ final class RouteRefresher {
 
     /** The first may go out in the middle of a rebalance, and so with what was before it. */
     private static final int HEARTBEATS = 2;
+
+    private static final long LOOKUP_MILLIS = 3_000;
+
+    private static final boolean QUIETLY = false;
 
     private final DefaultMQPushConsumer consumer;
 
@@ -79,6 +89,9 @@ final class RouteRefresher {
     }
 
     private boolean refresh(MQClientInstance client) {
+        if (!isSubscribed() && !subscribe(client)) {
+            return false;
+        }
         List<String> unknown = topics.stream().filter(name -> !hasRoute(name)).toList();
         unknown.forEach(client::updateTopicRouteInfoFromNameServer);
         boolean complete = impl.getRebalanceImpl().doRebalance(impl.isConsumeOrderly());
@@ -96,6 +109,30 @@ final class RouteRefresher {
     private boolean isMember(MQClientInstance client) {
         List<String> members = client.findConsumerIdList(topic, consumer.getConsumerGroup());
         return members != null && members.contains(client.getClientId());
+    }
+
+    private boolean isSubscribed() {
+        return impl.getSubscriptionInner().containsKey(topic);
+    }
+
+    /** Subscribes to the topic if it can be read. The client would log each time that it is not there yet. */
+    private boolean subscribe(MQClientInstance client) {
+        try {
+            TopicRouteData route =
+                    client.getMQClientAPIImpl().getTopicRouteInfoFromNameServer(topic, LOOKUP_MILLIS, QUIETLY);
+            balanced = route.getQueueDatas().stream().noneMatch(queue -> PermName.isReadable(queue.getPerm()));
+            if (!balanced) {
+                impl.subscribe(topic, SubscriptionData.SUB_ALL);
+            }
+            return !balanced;
+        } catch (MQClientException ex) {
+            balanced = ex.getResponseCode() == ResponseCode.TOPIC_NOT_EXIST;
+        } catch (RemotingException ex) {
+            logger.debug("No name server to ask for the route of {}", topic, ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     private boolean hasRoute(String name) {

@@ -24,6 +24,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -51,8 +52,8 @@ class ListenerFormsTests {
     void payloadsAreConvertedToTheTypeOfTheParameter() throws Exception {
         class Listener {
             @MqListener(topic = "${topic}", group = "${group}")
-            void on(@Payload List<Order> orders, @Header("tenant") String tenant, @Header("cents") int cents) {
-                received.add(orders.get(1).id() + tenant + cents);
+            void on(@Payload Collection<Order> orders, @Header("tenant") String tenant, @Header("cents") int cents) {
+                received.add(orders.stream().map(Order::id).toList() + tenant + cents);
             }
         }
         try (MqTestApplication application = application(new Listener())) {
@@ -63,7 +64,7 @@ class ListenerFormsTests {
                     .header("tenant", "t1")
                     .header("cents", 995)
                     .send();
-            assertThat(next()).isEqualTo("o-2t1995");
+            assertThat(next()).isEqualTo("[o-1, o-2]t1995");
         }
     }
 

@@ -28,6 +28,7 @@ import io.github.mqstarter.producer.MqTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.springframework.context.support.GenericApplicationContext;
@@ -95,6 +96,12 @@ public final class MqTestApplication implements AutoCloseable {
 
     public <T> MqTestApplication bean(Class<T> type, T bean) {
         context.registerBean(type, () -> bean);
+        return this;
+    }
+
+    /** Registers what else the context needs, before it is refreshed. */
+    public MqTestApplication context(Consumer<GenericApplicationContext> registration) {
+        registration.accept(context);
         return this;
     }
 
