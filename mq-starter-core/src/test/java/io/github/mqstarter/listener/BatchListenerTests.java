@@ -23,15 +23,21 @@ import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.testing.MqTestApplication;
+import io.github.mqstarter.testing.TestBroker;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.messaging.Message;
@@ -190,6 +196,38 @@ class BatchListenerTests {
         assertThat(routes(new Listener()).routeOf(message(0, "")).isBatch()).isFalse();
         proceed(new Listener(), "[{\"id\":\"a\"},{\"id\":\"b\"}]");
         assertThat(received).containsExactly(new Order("a"), new Order("b"));
+    }
+
+    @Test
+    void oneUnreadableMessageOfManyHoldsNoneUp() throws Exception {
+        BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
+        class Listener {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(List<Order> orders) {
+                arrived.addAll(orders);
+            }
+        }
+        String topic = TestBroker.newTopic(1);
+        String group = TestBroker.unique("group");
+        try (MqTestApplication application = new MqTestApplication()
+                .properties(Map.of("topic", topic, "group", group))
+                .registry(registry -> registry.errorHandler((delivery, failure) -> {
+                    arrived.add(new String(delivery.message().getBody(), StandardCharsets.UTF_8));
+                    return MqErrorHandler.defaultErrorHandler().handle(delivery, failure);
+                }))
+                .listener(new Listener())
+                .start()) {
+            Set<Object> sent = new HashSet<>();
+            application.registry().getContainer(group).pause();
+            for (int i = 0; i < 100; i++) {
+                Object payload = (i % 10 == 7) ? "{{" + i : new Order("o-" + i);
+                sent.add(payload);
+                application.mq().sendAsync(topic, payload);
+            }
+            application.registry().getContainer(group).resume();
+            Awaitility.await().until(() -> arrived.size() >= sent.size());
+            assertThat(arrived).containsExactlyInAnyOrderElementsOf(sent);
+        }
     }
 
     private static void proceed(Object listener, String... bodies) throws Exception {

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;
@@ -88,6 +89,33 @@ class DeadLetterListenerTests {
         }
         try (MqTestApplication application = application(new Handling()).start()) {
             assertThat(next(Duration.ofSeconds(20))).isEqualTo(List.of("x", group + "-own", "handling"));
+        }
+    }
+
+    @Test
+    void theAttemptsOfADeadLetterBeginAnew() throws Exception {
+        class Listener {
+            @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "1")
+            void on(String body) {
+                throw new IllegalStateException("no");
+            }
+
+            @MqDeadLetterListener(group = "${group}", maxAttempts = "2")
+            void given(@Header(MqHeaders.TOPIC) String origin, Delivery delivery) {
+                received.add(origin + " " + delivery.attempt());
+                throw new IllegalStateException("no again");
+            }
+
+            @MqDeadLetterListener(group = "${group}-dead-letters")
+            void givenAgain(@Header(MqHeaders.TOPIC) String origin, Delivery delivery) {
+                received.add("the last, " + delivery.attempt());
+            }
+        }
+        try (MqTestApplication application = application(new Listener()).start()) {
+            application.mq().send(topic, "x");
+            assertThat(next(Duration.ofSeconds(20))).isEqualTo(topic + " 1");
+            assertThat(next(Duration.ofSeconds(20))).isEqualTo(topic + " 2");
+            assertThat(next(Duration.ofSeconds(20))).isEqualTo("the last, 1");
         }
     }
 

@@ -93,6 +93,32 @@ class TagDispatchTests {
     }
 
     @Test
+    void aMethodOfListsGetsOnlyItsOwn() throws Exception {
+        class Listener {
+            @MqListener(topic = "${topic}", group = "${group}", tags = "list")
+            void list(List<String> bodies) {
+                received.addAll(bodies);
+            }
+
+            @MqListener(topic = "${topic}", group = "${group}", tags = "single")
+            void single(String body, Delivery delivery) {
+                received.add(delivery.messages().size() + body);
+            }
+        }
+        try (MqTestApplication application = application(new Listener()).start()) {
+            MqListenerContainer container = application.registry().getContainer(group);
+            container.pause();
+            for (int i = 0; i < 20; i++) {
+                application.mq().send(topic + ((i % 3 == 0) ? ":single" : ":list"), (i % 3 == 0) ? "single" : "list");
+            }
+            container.resume();
+            List<Object> all = next(20);
+            assertThat(all).filteredOn("1single"::equals).hasSize(7);
+            assertThat(all).filteredOn("list"::equals).hasSize(13);
+        }
+    }
+
+    @Test
     void aRetryGoesToTheSameMethod() throws Exception {
         class Listener {
             @MqListener(topic = "${topic}", group = "${group}", tags = "a")
