@@ -46,6 +46,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.validation.Validator;
 
 /**
  * Auto-configuration of sending and consuming with RocketMQ.
@@ -135,13 +136,15 @@ public final class MqAutoConfiguration {
             MqClients clients,
             @Qualifier(MessageConverterConfiguration.BEAN_NAME) MessageConverter converter,
             ObjectProvider<ConsumeInterceptor> interceptors,
-            ObjectProvider<MqErrorHandler> errorHandler) {
+            ObjectProvider<MqErrorHandler> errorHandler,
+            ObjectProvider<Validator> validators) {
         MqListenerRegistry.Builder registry = MqListenerRegistry.builder(clients, converter)
                 .defaults(mapper.listenerDefaults())
                 .settings(mapper.listeners())
                 .requestIds(mapper.requestIds())
                 .shutdownTimeout(properties.listener().shutdownTimeout())
                 .interceptors(interceptors.orderedStream().toList())
+                .validator(new ApplicationValidator(validators))
                 .autoStartup(false);
         errorHandler.ifAvailable(registry::errorHandler);
         return registry.build();

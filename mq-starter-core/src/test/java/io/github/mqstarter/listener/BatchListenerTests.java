@@ -19,14 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqConfigurationException;
-import io.github.mqstarter.RequestIdSettings;
-import io.github.mqstarter.client.ClusterSettings;
-import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,11 +35,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 /** Listener methods that take lists. */
 class BatchListenerTests {
@@ -175,13 +169,13 @@ class BatchListenerTests {
             void on(List<Delivery> deliveries) {}
         }
         assertThatExceptionOfType(MqConfigurationException.class)
-                .isThrownBy(() -> routes(new WithHeader()))
+                .isThrownBy(() -> ListenerCalls.routes(new WithHeader()))
                 .satisfies(mistake -> {
                     assertThat(mistake.problem()).contains("WithHeader.on").contains("tenant");
                     assertThat(mistake.action()).contains("List<Message<T>>");
                 });
         assertThatExceptionOfType(MqConfigurationException.class)
-                .isThrownBy(() -> routes(new OfDeliveries()))
+                .isThrownBy(() -> ListenerCalls.routes(new OfDeliveries()))
                 .withMessageContaining("OfDeliveries.on");
     }
 
@@ -193,7 +187,10 @@ class BatchListenerTests {
                 received.addAll(Arrays.asList(orders));
             }
         }
-        assertThat(routes(new Listener()).routeOf(message(0, "")).isBatch()).isFalse();
+        assertThat(ListenerCalls.routes(new Listener())
+                        .routeOf(ListenerCalls.message(0, ""))
+                        .isBatch())
+                .isFalse();
         proceed(new Listener(), "[{\"id\":\"a\"},{\"id\":\"b\"}]");
         assertThat(received).containsExactly(new Order("a"), new Order("b"));
     }
@@ -233,36 +230,9 @@ class BatchListenerTests {
     private static void proceed(Object listener, String... bodies) throws Exception {
         List<MessageExt> messages = new ArrayList<>();
         for (String body : bodies) {
-            messages.add(message(messages.size(), body));
+            messages.add(ListenerCalls.message(messages.size(), body));
         }
-        routes(listener).proceed(new Delivery(messages, "id", "g", 5));
-    }
-
-    private static MessageExt message(int number, String body) {
-        MessageExt message = new MessageExt();
-        message.setTopic("t");
-        message.setBody(body.getBytes(StandardCharsets.UTF_8));
-        message.putUserProperty("number", String.valueOf(number));
-        message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
-        return message;
-    }
-
-    private static ListenerRoutes routes(Object listener) {
-        DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
-        beans.registerSingleton("listener", listener);
-        LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean();
-        validator.afterPropertiesSet();
-        MqClients clients =
-                MqClients.builder(ClusterSettings.of("127.0.0.1:1", "producer")).build();
-        ListenerEndpointFactory endpoints =
-                new ListenerEndpointFactory(text -> text, Map.of(), ListenerSettings.UNSET, clients.clusters());
-        ListenerInvokers invokers = new ListenerInvokers(
-                beans,
-                MqListenerRegistry.builder(clients, MqTestApplication.converter())
-                        .validator(validator)
-                        .requestIds(RequestIdSettings.DEFAULTS));
-        List<ListenerGroup> groups = ListenerGroups.of(new ListenerEndpointFinder(beans, endpoints).find());
-        return invokers.routes(groups.get(0));
+        ListenerCalls.routes(listener).proceed(new Delivery(messages, "id", "g", 5));
     }
 
     record Order(@NotBlank String id) {}

@@ -16,6 +16,7 @@
 package io.github.mqstarter.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
@@ -89,6 +91,28 @@ class PayloadTests {
             }
         }
         assertReceived(new Listener(), "tenant null");
+    }
+
+    @Test
+    void anEmptyBodyIsAPayloadThatMayBeMissing() throws Exception {
+        class Tolerant {
+            @MqListener(topic = "t", group = "g")
+            void on(@Payload(required = false) Order order) {
+                received.add("order " + order);
+            }
+        }
+        class Strict {
+            @MqListener(topic = "t", group = "g")
+            void on(Order order) {
+                received.add("order " + order);
+            }
+        }
+        received.clear();
+        Delivery empty = new Delivery(List.of(ListenerCalls.message(0, "")), "id", "g", 5);
+        ListenerCalls.routes(new Tolerant()).proceed(empty);
+        assertThat(received).containsExactly("order null");
+        assertThatExceptionOfType(MethodArgumentNotValidException.class)
+                .isThrownBy(() -> ListenerCalls.routes(new Strict()).proceed(empty));
     }
 
     @Test
