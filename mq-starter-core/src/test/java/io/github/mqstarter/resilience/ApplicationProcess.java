@@ -19,71 +19,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** A {@link SendingApplication} in a JVM of its own. */
 final class ApplicationProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    private final Path output;
-
     private final Path outcomes;
 
-    private final Process process;
+    private final ChildJvm jvm;
 
-    private ApplicationProcess(Path directory, String... arguments) throws IOException {
-        output = directory.resolve("output.txt");
-        outcomes = directory.resolve("outcomes.txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SendingApplication.class.getName()));
-        command.addAll(List.of(arguments));
-        command.add(outcomes.toString());
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+    private ApplicationProcess(Path outcomes, ChildJvm jvm) {
+        this.outcomes = outcomes;
+        this.jvm = jvm;
     }
 
     /** Starts an application that sends a burst and goes on at a rate; returns when this many messages are called. */
     static ApplicationProcess start(
             Path directory, String nameServer, Duration shutdownTimeout, int burst, int rate, int calls)
             throws IOException {
-        ApplicationProcess started = new ApplicationProcess(
-                directory,
+        Path outcomes = directory.resolve("outcomes.txt");
+        ChildJvm jvm = ChildJvm.start(
+                directory.resolve("output.txt"),
+                SendingApplication.class,
                 nameServer,
                 shutdownTimeout.toString(),
                 String.valueOf(burst),
                 String.valueOf(rate),
-                String.valueOf(calls));
-        try {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> started.output().contains(SendingApplication.CALLED));
-            return started;
-        } catch (RuntimeException ex) {
-            started.close();
-            throw new IllegalStateException(started.output(), ex);
-        }
+                String.valueOf(calls),
+                outcomes.toString());
+        jvm.await(output -> output.contains(SendingApplication.CALLED));
+        return new ApplicationProcess(outcomes, jvm);
     }
 
     /** Sends SIGTERM; the time from then to the end of the process comes later. */
     CompletableFuture<Duration> terminate() {
-        long start = System.nanoTime();
-        process.toHandle().destroy();
-        return process.onExit()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .thenApply(ended -> Duration.ofNanos(System.nanoTime() - start));
+        return jvm.terminate();
     }
 
     /** How each call ended. */
@@ -93,13 +65,13 @@ final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    String output() throws IOException {
-        return Files.readString(output);
+    String output() {
+        return jvm.output();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        jvm.close();
     }
 
     /**

@@ -19,7 +19,6 @@ import io.github.mqstarter.producer.MqTemplate;
 import io.github.mqstarter.producer.ProducerSettings;
 import io.github.mqstarter.testing.MqTestApplication;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ final class SendingApplication {
 
     /** Arguments: name server, shutdown timeout, burst, rate, at which message to say so, file to write to. */
     public static void main(String[] arguments) {
-        exitWithParent();
+        ChildJvm.exitWithParent();
         int burst = Integer.parseInt(arguments[2]);
         int rate = Integer.parseInt(arguments[3]);
         SendingApplication sending =
@@ -86,19 +85,5 @@ final class SendingApplication {
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
-    }
-
-    /** The parent holds the other end of the standard input, which ends with the parent. */
-    private static void exitWithParent() {
-        Thread watch = new Thread(() -> {
-            try {
-                System.in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException ex) {
-                // as good as its end
-            }
-            Runtime.getRuntime().halt(1);
-        });
-        watch.setDaemon(true);
-        watch.start();
     }
 }

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.resilience;
+
+import io.github.mqstarter.listener.Delivery;
+import io.github.mqstarter.listener.ListenerSetting;
+import io.github.mqstarter.listener.ListenerSettings;
+import io.github.mqstarter.listener.MqListener;
+import io.github.mqstarter.listener.StartPosition;
+import io.github.mqstarter.testing.MqTestApplication;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The main class of an application that consumes until it is told to end, as a Spring application does by a shutdown hook
+ * that closes its context. It says in a line each what happens to a message, at the moment when it does.
+ */
+final class ConsumingApplication {
+
+    private final Duration work;
+
+    private final boolean swallowInterrupts;
+
+    private ConsumingApplication(Duration work, boolean swallowInterrupts) {
+        this.work = work;
+        this.swallowInterrupts = swallowInterrupts;
+    }
+
+    /** Arguments: name server, group, concurrency, time for a message, whether to return normally when interrupted, shutdown timeout. */
+    public static void main(String[] arguments) {
+        ChildJvm.exitWithParent();
+        ConsumingApplication listener =
+                new ConsumingApplication(Duration.parse(arguments[3]), Boolean.parseBoolean(arguments[4]));
+        MqTestApplication application = new MqTestApplication(arguments[0])
+                .properties(Map.of("group", arguments[1], "concurrency", arguments[2]))
+                .registry(registry -> registry.defaults(
+                                ListenerSettings.UNSET.with(ListenerSetting.CONSUME_FROM, StartPosition.FIRST))
+                        .shutdownTimeout(Duration.parse(arguments[5])))
+                .bean(Pool.class, new Pool())
+                .listener(listener);
+        Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
+        application.start();
+        Executions.print(Executions.READY, -1);
+        LockSupport.park();
+    }
+
+    @MqListener(topic = Rig.TOPIC, group = "${group}", concurrency = "${concurrency}")
+    void on(Delivery delivery) throws InterruptedException {
+        int sequence = Payload.sequence(new String(delivery.message().getBody(), StandardCharsets.UTF_8));
+        Executions.print(Executions.BEGUN, sequence);
+        try {
+            Thread.sleep(work.toMillis());
+        } catch (InterruptedException ex) {
+            Executions.print(Executions.INTERRUPTED, sequence);
+            if (!swallowInterrupts) {
+                throw ex;
+            }
+            return;
+        }
+        Executions.print(Executions.ENDED, sequence);
+    }
+
+    /** What listeners need to the end, as a pool of connections. */
+    private static final class Pool implements AutoCloseable {
+
+        @Override
+        public void close() {
+            Executions.print(Executions.POOL_CLOSED, -1);
+        }
+    }
+}
