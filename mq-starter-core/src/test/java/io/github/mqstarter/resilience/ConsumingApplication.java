@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.rocketmq.common.message.MessageExt;
 
 /**
  * The main class of an application that consumes until it is told to end, as a Spring application does by a shutdown hook
@@ -55,24 +56,31 @@ final class ConsumingApplication {
                 .listener(listener);
         Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
         application.start();
-        Executions.print(Executions.READY, -1);
+        Executions.print(Executions.READY);
         LockSupport.park();
     }
 
     @MqListener(topic = Rig.TOPIC, group = "${group}", concurrency = "${concurrency}")
     void on(Delivery delivery) throws InterruptedException {
-        int sequence = Payload.sequence(new String(delivery.message().getBody(), StandardCharsets.UTF_8));
-        Executions.print(Executions.BEGUN, sequence);
+        say(Executions.BEGUN, delivery);
         try {
             Thread.sleep(work.toMillis());
         } catch (InterruptedException ex) {
-            Executions.print(Executions.INTERRUPTED, sequence);
+            say(Executions.INTERRUPTED, delivery);
             if (!swallowInterrupts) {
                 throw ex;
             }
             return;
         }
-        Executions.print(Executions.ENDED, sequence);
+        say(Executions.ENDED, delivery);
+    }
+
+    private static void say(String what, Delivery delivery) {
+        MessageExt message = delivery.message();
+        Executions.print(
+                what,
+                Payload.sequence(new String(message.getBody(), StandardCharsets.UTF_8)),
+                System.currentTimeMillis() - message.getBornTimestamp());
     }
 
     /** What listeners need to the end, as a pool of connections. */
@@ -80,7 +88,7 @@ final class ConsumingApplication {
 
         @Override
         public void close() {
-            Executions.print(Executions.POOL_CLOSED, -1);
+            Executions.print(Executions.POOL_CLOSED);
         }
     }
 }

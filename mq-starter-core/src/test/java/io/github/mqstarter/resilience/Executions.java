@@ -40,10 +40,14 @@ final class Executions {
         this.events = events;
     }
 
-    /** Says what happens now to a message. */
-    static void print(String what, int sequence) {
-        System.out.println(
-                String.join(" ", MARK, what, String.valueOf(sequence), String.valueOf(System.currentTimeMillis())));
+    /** Says what happens now. */
+    static void print(String what) {
+        print(what, -1, 0);
+    }
+
+    /** Says what happens now to a message of this age. */
+    static void print(String what, int sequence, long ageMillis) {
+        System.out.printf("%s %s %d %d %d%n", MARK, what, sequence, System.currentTimeMillis(), ageMillis);
     }
 
     /** Reads the complete lines of an output. */
@@ -82,12 +86,13 @@ final class Executions {
      * @param what what
      * @param sequence to which message, or -1
      * @param millis when, by the clock of the machine
+     * @param age how old the message was then, in milliseconds
      */
-    record Event(String what, int sequence, long millis) {
+    record Event(String what, int sequence, long millis, long age) {
 
         static Event parse(String line) {
             String[] words = line.split(" ");
-            return new Event(words[1], Integer.parseInt(words[2]), Long.parseLong(words[3]));
+            return new Event(words[1], Integer.parseInt(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
         }
     }
 }
