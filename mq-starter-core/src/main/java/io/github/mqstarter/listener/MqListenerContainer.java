@@ -96,12 +96,13 @@ public interface MqListenerContainer {
     long stuckCount();
 
     /**
-     * Begins with no more messages until {@link #resume()}. Those that are being processed end. No effect on a container
-     * that is stopped.
+     * Begins with no more messages until {@link #resume()}. Those that are being processed end, and as many as the client
+     * keeps in store are still fetched. The queues stay with this instance, unless another one joins its group. No effect
+     * on a container that is stopped.
      */
     void pause();
 
-    /** Fetches messages again. */
+    /** Begins with messages again. */
     void resume();
 
     /**

@@ -71,16 +71,6 @@ final class NativeConsumer {
         consumer.resume();
     }
 
-    void pause() {
-        service.pause();
-        consumer.suspend();
-    }
-
-    void resume() {
-        service.resume();
-        consumer.resume();
-    }
-
     /** Has the brokers set the offsets of the whole group to those of a time. */
     void seek(String topic, Instant timestamp) throws MQClientException, RemotingException, InterruptedException {
         MQClientInstance client = impl.getmQClientFactory();

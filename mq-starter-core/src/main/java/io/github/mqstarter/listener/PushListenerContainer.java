@@ -125,7 +125,7 @@ final class PushListenerContainer implements MqListenerContainer {
         NativeConsumer running = consumer;
         pauseWanted = state != State.STOPPED;
         if (running != null) {
-            running.pause();
+            running.service().pause();
             state = State.PAUSED;
         }
     }
@@ -135,7 +135,7 @@ final class PushListenerContainer implements MqListenerContainer {
         NativeConsumer running = consumer;
         pauseWanted = false;
         if (running != null && state == State.PAUSED) {
-            running.resume();
+            running.service().resume();
             state = State.RUNNING;
         }
     }

@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,35 @@ class ContainerOperationsTests extends ListenerTestSupport {
             await().until(() -> done.size() == 1);
             assertThat(container.state()).isEqualTo(MqListenerContainer.State.RUNNING);
         }
+    }
+
+    @Test
+    void aPausedInstanceGivesUpTheQueuesThatAnotherOneGets() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        class OneByOne {
+            @MqListener(topic = "${topic}", group = "${group}", concurrency = "1")
+            void on(String payload) throws InterruptedException {
+                if (payload.equals("first")) {
+                    goOn.await();
+                }
+                done.add(payload);
+            }
+        }
+        try (MqTestApplication paused = application(new OneByOne())) {
+            MqListenerContainer container = paused.registry().getContainer(group);
+            paused.mq().send(topic(), "first");
+            await().until(() -> container.inFlight() == 1);
+            IntStream.range(0, 20).forEach(i -> paused.mq().send(topic(), "m" + i));
+            container.pause();
+            try (MqTestApplication other = application(new Collecting())) {
+                await().during(Duration.ofMillis(500)).until(() -> !done.isEmpty()); // it has one of the two queues
+                goOn.countDown();
+                container.resume();
+                await().until(() -> done.containsAll(
+                        IntStream.range(0, 20).mapToObj(i -> "m" + i).toList()));
+            }
+        }
+        assertThat(done).filteredOn(payload -> payload.startsWith("m")).doesNotHaveDuplicates();
     }
 
     @Test
