@@ -36,10 +36,20 @@ final class Acknowledgements {
             return;
         }
         ProcessQueue processQueue = lane.processQueue;
-        long offset = processQueue.removeMessage(messages);
+        long offset = remove(processQueue, messages);
         OffsetStore offsets = consumer.getOffsetStore();
         if (offset >= 0 && !processQueue.isDropped()) {
             offsets.updateOffset(lane.queue, offset, true);
         }
+    }
+
+    /** The client removes nothing in a thread that is interrupted, as it may be by one who is late to stop the listener. */
+    private static long remove(ProcessQueue processQueue, List<MessageExt> messages) {
+        long offset;
+        do {
+            Thread.interrupted();
+            offset = processQueue.removeMessage(messages);
+        } while (offset < 0 && processQueue.getMsgCount().get() > 0);
+        return offset;
     }
 }

@@ -42,6 +42,7 @@ final class MessageDispatcher {
     }
 
     ConsumeResult dispatch(List<MessageExt> messages) {
+        clearInterrupt();
         try {
             return chain.proceed(new Delivery(messages, listenerId.apply(messages.get(0)), group, maxAttempts));
         } catch (Throwable ex) {
@@ -52,10 +53,13 @@ final class MessageDispatcher {
         }
     }
 
-    /** An interrupt left behind by the listener would keep its message from being put where it belongs. */
+    /**
+     * An interrupt left behind by the listener would keep its message from being put where it belongs, and one that came too
+     * late for the message before would be taken for one of this.
+     */
     private static void clearInterrupt() {
         if (Thread.interrupted()) {
-            logger.debug("The listener left its thread interrupted");
+            logger.debug("The thread of a listener was left interrupted");
         }
     }
 }
