@@ -92,7 +92,7 @@ final class ConsumeService implements ConsumeMessageService {
         RetryTopic retryTopic = new RetryTopic(consumer);
         this.settlement = new Settlement(
                 rules, retryTopic, acknowledgements, new Returns(backlog, workers, executors.timer()), circuit);
-        this.stuckDeliveries = new StuckDeliveries(rules, workers.workers(), retryTopic, acknowledgements);
+        this.stuckDeliveries = new StuckDeliveries(rules, workers.workers(), retryTopic, acknowledgements, circuit);
     }
 
     int inFlight() {
@@ -128,7 +128,7 @@ final class ConsumeService implements ConsumeMessageService {
     @Override
     public void start() {
         long look = Math.min(rules.executionDeadline().toNanos() / 4 + 1, MAX_LOOK_NANOS);
-        chores.add(network.scheduleWithFixedDelay(stuckDeliveries::look, look, look, TimeUnit.NANOSECONDS));
+        chores.add(network.scheduleWithFixedDelay(this::lookForStuck, look, look, TimeUnit.NANOSECONDS));
         if (rules.needsLocks()) {
             chores.add(network.scheduleWithFixedDelay(this::keepLocks, LOCK_SECONDS, LOCK_SECONDS, TimeUnit.SECONDS));
         }
@@ -237,6 +237,11 @@ final class ConsumeService implements ConsumeMessageService {
                 rules.skipWhenBehind(),
                 work.lane().queue,
                 work.messages().size());
+    }
+
+    private void lookForStuck() {
+        stuckDeliveries.look();
+        workers.wake();
     }
 
     private void keepLocks() {

@@ -46,16 +46,23 @@ final class StuckDeliveries {
 
     private final Acknowledgements acknowledgements;
 
+    private final Circuit circuit;
+
     private final Map<Work, StuckDelivery> stuck = new ConcurrentHashMap<>();
 
     private final AtomicLong count = new AtomicLong();
 
     StuckDeliveries(
-            ConsumeRules rules, Collection<Worker> workers, RetryTopic retryTopic, Acknowledgements acknowledgements) {
+            ConsumeRules rules,
+            Collection<Worker> workers,
+            RetryTopic retryTopic,
+            Acknowledgements acknowledgements,
+            Circuit circuit) {
         this.rules = rules;
         this.workers = workers;
         this.retryTopic = retryTopic;
         this.acknowledgements = acknowledgements;
+        this.circuit = circuit;
     }
 
     /** How many have been found since the start. */
@@ -101,6 +108,9 @@ final class StuckDeliveries {
         Duration age = Duration.ofNanos(System.nanoTime() - work.beginNanos());
         stuck.put(work, new StuckDelivery(ids, Instant.now().minus(age), thread.getName(), stack));
         count.incrementAndGet();
+        if (work.isProbe()) { // or nothing would be tried before it comes back
+            circuit.failed(true);
+        }
         logger.warn(
                 "Listener {} has not come back from message {} for {}. Its thread {} is at:\n{}",
                 rules.listenerId(),

@@ -22,9 +22,11 @@ import io.github.mqstarter.testing.MqTestApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,38 @@ class StuckListenerTests extends ListenerTestSupport {
         assertThat(DeadLetters.of(group).get(0).getProperties())
                 .containsEntry(MqHeaders.EXCEPTION, TimeoutException.class.getName());
         assertThat(blocked).hasSize(2);
+    }
+
+    @Test
+    void aProbeThatDoesNotComeBackDoesNotHoldUpAllOthersForEver() {
+        AtomicInteger calls = new AtomicInteger();
+        class HangingOnce {
+            @MqListener(topic = "${topic}", group = "${group}", concurrency = "4")
+            void on(String payload) throws InterruptedException {
+                int call = calls.incrementAndGet();
+                if (call <= 2) {
+                    throw new IllegalStateException("down");
+                }
+                if (call == 3) { // the probe of the circuit, which two failures have opened
+                    end.await();
+                }
+                done.add(payload);
+            }
+        }
+        CircuitSettings circuit = new CircuitSettings(true, 0.5, 2, 20, Duration.ofMillis(50), Duration.ofMillis(200));
+        try (MqTestApplication application =
+                application(new HangingOnce(), registry -> registry.shutdownTimeout(Duration.ofMillis(100))
+                        .defaults(MqTestApplication.RETRIES_AFTER_A_SECOND
+                                .with(ListenerSetting.CIRCUIT, circuit)
+                                .with(ListenerSetting.EXECUTION_DEADLINE, Duration.ofMillis(300))))) {
+            application.mq().send(topic(), "1");
+            application.mq().send(topic(), "2");
+            await().until(() -> calls.get() == 3);
+            application.mq().send(topic(), "3");
+            await().until(() -> Set.copyOf(done).size() == 3);
+            assertThat(application.registry().getContainer(group).isCircuitOpen())
+                    .isFalse();
+        }
     }
 
     private MqListenerRegistry.Builder settings(MqListenerRegistry.Builder registry) {
