@@ -43,6 +43,12 @@ final class Acknowledgements {
         }
     }
 
+    /** Those of the messages that still hold up the offset of their queue. */
+    List<MessageExt> notAcknowledged(Work work) {
+        ProcessQueue processQueue = work.lane().processQueue;
+        return work.messages().stream().filter(processQueue::containsMessage).toList();
+    }
+
     /** The client removes nothing in a thread that is interrupted, as it may be by one who is late to stop the listener. */
     private static long remove(ProcessQueue processQueue, List<MessageExt> messages) {
         long offset;

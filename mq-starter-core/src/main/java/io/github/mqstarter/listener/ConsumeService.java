@@ -148,6 +148,7 @@ final class ConsumeService implements ConsumeMessageService {
             workers.awaitInterrupted();
         }
         if (rules.needsLocks()) {
+            consumer.persistConsumerOffset(); // for whoever gets the queues
             consumer.getRebalanceImpl().unlockAll(false);
         }
     }

@@ -23,12 +23,16 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to what becomes of messages after the listener: they are acknowledged, come again, or are given up. None is
  * acknowledged before it is done, or certain to come again, or certainly a dead letter.
  */
 final class Settlement {
+
+    private static final Logger logger = LoggerFactory.getLogger(Settlement.class);
 
     /** How long a message that could be put nowhere waits until that is tried again. */
     private static final Duration PUT_AGAIN = Duration.ofSeconds(1);
@@ -65,7 +69,18 @@ final class Settlement {
         return unsettled.isEmpty() ? null : unsettled.remove(messages.get(0));
     }
 
+    /** Does not fail: what could not be settled for a reason that nobody thought of comes again. */
     void settle(Work work, ConsumeResult result) {
+        try {
+            trySettle(work, result);
+        } catch (RuntimeException | Error ex) {
+            logger.error("Listener {} gets messages again, as their end could not be noted", rules.listenerId(), ex);
+            circuit.forget(work.isProbe());
+            returns.giveBackAfter(PUT_AGAIN, work.lane(), acknowledgements.notAcknowledged(work));
+        }
+    }
+
+    private void trySettle(Work work, ConsumeResult result) {
         Lane lane = work.lane();
         FailureVerdict verdict = result.verdict();
         if (lane.isDropped()) { // another instance has the queue, and these messages again
