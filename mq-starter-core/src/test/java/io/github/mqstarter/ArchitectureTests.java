@@ -49,6 +49,7 @@ class ArchitectureTests {
             "MqException",
             "MqHeaders",
             "MqPhases",
+            "NearestName",
             "RequestIdSettings",
             "RequestIds",
             "compat.RocketMQTemplateEnhancer",

@@ -142,7 +142,7 @@ public final class MqAutoConfiguration {
                 .defaults(mapper.listenerDefaults())
                 .settings(mapper.listeners())
                 .requestIds(mapper.requestIds())
-                .shutdownTimeout(properties.listener().shutdownTimeout())
+                .shutdownTimeout(properties.listener().shutdownTimeoutOrDefault())
                 .interceptors(interceptors.orderedStream().toList())
                 .validator(new ApplicationValidator(validators))
                 .autoStartup(false);

@@ -17,12 +17,15 @@ package io.github.mqstarter.autoconfigure;
 
 import io.github.mqstarter.client.StartupFailurePolicy;
 import io.github.mqstarter.client.TopicProvisioning;
+import io.github.mqstarter.listener.CircuitSettings;
+import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.producer.DegradedPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -43,14 +46,14 @@ import org.springframework.util.unit.DataSize;
  * @param embedded The broker that mq-starter-embedded starts where no name server is configured.
  * @since 0.1.0
  */
-@ConfigurationProperties("mq")
+@ConfigurationProperties(prefix = "mq", ignoreUnknownFields = false)
 public record MqProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
         @DefaultValue("gson") PayloadFormat messageConverter,
         @DefaultValue Producer producer,
-        @DefaultValue Listener listener,
-        @DefaultValue Map<String, ListenerOverride> listeners,
+        @DefaultValue @NestedConfigurationProperty ListenerProperties listener,
+        @DefaultValue Map<String, ListenerProperties> listeners,
         @DefaultValue RequestId requestId,
         @DefaultValue Map<String, Cluster> clusters,
         @DefaultValue("none") TopicProvisioning topicProvisioning,
@@ -58,11 +61,21 @@ public record MqProperties(
         @DefaultValue Enhance enhance,
         @DefaultValue Embedded embedded) {
 
+    static final String LISTENER = "mq.listener";
+
+    static final String LISTENERS = "mq.listeners.";
+
     /**
      * @throws io.github.mqstarter.MqConfigurationException if a value is not possible
      */
     public MqProperties {
-        listeners.forEach((name, override) -> override.requireValid("mq.listeners." + name));
+        CircuitSettings circuit =
+                listener.settings(LISTENER, CircuitSettings.DISABLED).get(ListenerSetting.CIRCUIT);
+        listener.requireForAll(LISTENER);
+        listeners.forEach((name, single) -> {
+            single.settings(LISTENERS + name, circuit);
+            single.requireForOne(LISTENERS + name);
+        });
         topics.forEach(
                 (name, topic) -> PropertyRules.requirePositive("mq.topics.%s.queues".formatted(name), topic.queues()));
     }
@@ -124,40 +137,6 @@ public record MqProperties(
             PropertyRules.requireNotNegative("mq.producer.batching.linger", linger);
             PropertyRules.requirePositive("mq.producer.batching.max-messages", maxMessages);
             PropertyRules.requirePositive("mq.producer.batching.max-bytes", maxBytes);
-        }
-    }
-
-    /**
-     * How listeners work that say nothing else.
-     *
-     * @param concurrency How many messages a listener processes at once in this instance.
-     * @param maxAttempts How often a message is tried before it becomes a dead letter.
-     * @param shutdownTimeout How long a shutdown waits for listeners that are at work.
-     */
-    public record Listener(
-            @DefaultValue("20") int concurrency,
-            @DefaultValue("5") int maxAttempts,
-            @DefaultValue("30s") Duration shutdownTimeout) {
-
-        public Listener {
-            PropertyRules.requirePositive("mq.listener.concurrency", concurrency);
-            PropertyRules.requirePositive("mq.listener.max-attempts", maxAttempts);
-            PropertyRules.requireNotNegative("mq.listener.shutdown-timeout", shutdownTimeout);
-        }
-    }
-
-    /**
-     * How one listener works. What is not set is as in mq.listener.
-     *
-     * @param concurrency How many messages the listener processes at once in this instance.
-     * @param maxAttempts How often a message is tried before it becomes a dead letter.
-     */
-    public record ListenerOverride(
-            @Nullable Integer concurrency, @Nullable Integer maxAttempts) {
-
-        private void requireValid(String prefix) {
-            PropertyRules.requirePositive(prefix + ".concurrency", concurrency);
-            PropertyRules.requirePositive(prefix + ".max-attempts", maxAttempts);
         }
     }
 

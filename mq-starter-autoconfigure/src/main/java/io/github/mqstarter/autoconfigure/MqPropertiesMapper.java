@@ -21,6 +21,7 @@ import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.listener.CircuitSettings;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.producer.BatchingSettings;
@@ -83,19 +84,15 @@ final class MqPropertiesMapper {
     }
 
     ListenerSettings listenerDefaults() {
-        return ListenerSettings.UNSET
-                .with(ListenerSetting.CONCURRENCY, mq.listener().concurrency())
-                .with(ListenerSetting.MAX_ATTEMPTS, mq.listener().maxAttempts());
+        return mq.listener().settings(MqProperties.LISTENER, CircuitSettings.DISABLED);
     }
 
     Map<String, ListenerSettings> listeners() {
+        CircuitSettings circuit = listenerDefaults().get(ListenerSetting.CIRCUIT);
         Map<String, ListenerSettings> settings = new LinkedHashMap<>();
         mq.listeners()
-                .forEach((name, listener) -> settings.put(
-                        name,
-                        ListenerSettings.UNSET
-                                .with(ListenerSetting.CONCURRENCY, listener.concurrency())
-                                .with(ListenerSetting.MAX_ATTEMPTS, listener.maxAttempts())));
+                .forEach((name, listener) ->
+                        settings.put(name, listener.settings(MqProperties.LISTENERS + name, circuit)));
         return settings;
     }
 

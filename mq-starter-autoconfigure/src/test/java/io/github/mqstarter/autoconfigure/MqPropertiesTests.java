@@ -27,13 +27,16 @@ import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.producer.BatchingSettings;
 import io.github.mqstarter.producer.DegradedPolicy;
 import io.github.mqstarter.producer.ProducerSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.AccessChannel;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -41,14 +44,19 @@ import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 /** What properties mean, and what an editor tells of them. */
 class MqPropertiesTests {
 
     /** For these no value is the default. */
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "mq.listener.fatal-exceptions",
+            "mq.listener.retryable-exceptions",
+            "mq.listener.skip-when-behind",
             "mq.listeners",
             "mq.clusters",
             "mq.topics",
@@ -71,12 +79,33 @@ class MqPropertiesTests {
     }
 
     @Test
+    void everyPropertyIsInTheDocumentation() throws Exception {
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new ByteArrayResource(yamlOfTheDocumentation().getBytes(StandardCharsets.UTF_8)));
+        Set<String> documented = Objects.requireNonNull(yaml.getObject()).keySet().stream()
+                .map(String::valueOf)
+                .collect(Collectors.toSet());
+        List<String> known =
+                metadata().stream().map(property -> text(property, "name")).toList();
+
+        assertThat(known)
+                .filteredOn(name -> documented.stream().noneMatch(property -> isBelow(name, property)))
+                .as("not in the documentation")
+                .isEmpty();
+        assertThat(documented)
+                .filteredOn(property -> property.startsWith("mq."))
+                .filteredOn(property -> known.stream().noneMatch(name -> isBelow(name, property)))
+                .as("in the documentation alone")
+                .isEmpty();
+    }
+
+    @Test
     void whatIsNotSetHasTheDefaultsOfTheDocumentation() {
         MqProperties properties = bind(Map.of());
 
         assertThat(properties.enabled()).isTrue();
         assertThat(properties.producer().deliveryTimeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(properties.listener()).isEqualTo(new MqProperties.Listener(20, 5, Duration.ofSeconds(30)));
+        assertThat(properties.listener().shutdownTimeoutOrDefault()).isEqualTo(Duration.ofSeconds(30));
         assertThat(properties.requestId())
                 .isEqualTo(new MqProperties.RequestId("requestId", "requestId", true, true, "X-Request-Id"));
     }
@@ -246,6 +275,17 @@ class MqPropertiesTests {
     @Test
     void withoutPropertiesTheProducerHasItsDefaults() {
         assertThat(mapper(new RocketMQProperties(), "shop").producer()).isEqualTo(ProducerSettings.DEFAULTS);
+    }
+
+    /** Whether a property is the named one, an element of its list, or a value of its map. */
+    private static boolean isBelow(String name, String property) {
+        return property.equals(name) || property.startsWith(name + "[") || property.startsWith(name + ".");
+    }
+
+    private static String yamlOfTheDocumentation() throws Exception {
+        String page = Files.readString(Path.of("../docs/configuration.md"));
+        String yaml = page.substring(page.indexOf("```yaml") + "```yaml".length());
+        return yaml.substring(0, yaml.indexOf("```"));
     }
 
     private static void assertMistake(String property, String value, String message) {

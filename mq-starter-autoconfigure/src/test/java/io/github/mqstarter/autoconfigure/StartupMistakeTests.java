@@ -93,11 +93,11 @@ class StartupMistakeTests {
             quoteCharacter = '"',
             value = {
                 "mq.producer.delivery-timeout,-1s,-1000ms,Set it to more than 0",
-                "mq.listener.max-attempts,0,0,Set it to 1 or more",
-                "mq.listener.concurrency,-4,-4,Set it to 1 or more",
+                "mq.listener.max-attempts,0,0,Set it to a whole number of 1 or more",
+                "mq.listener.concurrency,-4,-4,Set it to a whole number of 1 to 1000",
                 "mq.listener.shutdown-timeout,-1s,-1000ms,Set it to 0 or more",
-                "mq.listeners.order_mails.concurrency,0,0,Set it to 1 or more",
-                "mq.listeners.order_mails.max-attempts,0,0,Set it to 1 or more",
+                "mq.listeners.order_mails.concurrency,0,0,Set it to a whole number of 1 to 1000",
+                "mq.listeners.order_mails.max-attempts,0,0,Set it to a whole number of 1 or more",
                 "mq.topics.order_paid.queues,0,0,Set it to 1 or more",
                 "mq.request-id.header,\"\",\"\",\"as in requestId, or leave it out\"",
                 "mq.request-id.header,KEYS,KEYS,choose another",
@@ -153,6 +153,34 @@ class StartupMistakeTests {
         String report = reportOf(output, Empty.class, NAME, NAME_SERVER, "mq.topics.[order paid].queues=2");
 
         assertThat(report).contains("'mq.topics' has 'order paid'.").contains("Action:\n\nCorrect its name");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "mq.listner.concurrency, Instead of mq.listner.concurrency write mq.listener.concurrency.",
+        "mq.producer.delivery-timout, write mq.producer.delivery-timeout.",
+        "mq.listeners.order_mails.concurency, write mq.listeners.order_mails.concurrency.",
+        "mq.listener.circuit.windows, write mq.listener.circuit.window.",
+        "mq.my-own-thing, 'Take mq.my-own-thing out, or give it a name that does not begin with'"
+    })
+    void withAPropertyThatDoesNotExistItNamesTheNearestOne(String property, String action, CapturedOutput output) {
+        String report = reportOf(output, Empty.class, NAME, NAME_SERVER, property + "=1");
+
+        assertThat(report)
+                .containsPattern("Description:\n\nThere is no property '[^']+' \\(\"%s\" from property source"
+                        .formatted(property))
+                .contains("Action:\n\n")
+                .contains(action)
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void withSettingsOfAListenerThatDoesNotExistItNamesTheNearestOne(CapturedOutput output) {
+        String report = reportOf(output, Mails.class, NAME, NAME_SERVER, "mq.listeners.order-mail.concurrency=1");
+
+        assertThat(report)
+                .contains("'mq.listeners.order-mail', but no listener has that id or group")
+                .contains("Action:\n\nWrite mq.listeners.order-mails");
     }
 
     @Test
@@ -248,6 +276,12 @@ class StartupMistakeTests {
     }
 
     static class SecondHandler extends FirstHandler {}
+
+    static class Mails {
+
+        @MqListener(topic = "order-paid", group = "order-mails")
+        void on(String order) {}
+    }
 
     static class EmptyTopic {
 

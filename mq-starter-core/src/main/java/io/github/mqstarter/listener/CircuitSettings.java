@@ -52,6 +52,11 @@ public record CircuitSettings(
         require(maxWait.compareTo(firstWait) >= 0, "max-wait", maxWait, "first-wait or more");
     }
 
+    /** These settings switched on or off. */
+    CircuitSettings withEnabled(boolean newEnabled) {
+        return new CircuitSettings(newEnabled, failureShare, minimumCalls, window, firstWait, maxWait);
+    }
+
     private static void require(boolean right, String name, Object value, String range) {
         if (!right) {
             throw new IllegalArgumentException("circuit.%s is %s: it has to be %s".formatted(name, value, range));

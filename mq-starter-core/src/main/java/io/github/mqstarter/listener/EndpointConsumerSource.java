@@ -47,7 +47,7 @@ final class EndpointConsumerSource implements ConsumerSource {
         ListenerSettings settings = group.settings();
         DefaultMQPushConsumer created = clients.newConsumer(group.cluster(), group.group());
         if (!group.isOfDeadLetters()) { // of those, the topic may not be there yet
-            created.subscribe(group.topic(), group.subscription());
+            created.subscribe(group.topic(), group.selector());
         }
         created.setMaxReconsumeTimes(settings.get(ListenerSetting.MAX_ATTEMPTS) - 1);
         created.setPullBatchSize(settings.get(ListenerSetting.PULL_BATCH_SIZE));

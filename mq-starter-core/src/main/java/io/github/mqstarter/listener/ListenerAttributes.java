@@ -17,8 +17,12 @@ package io.github.mqstarter.listener;
 
 import io.github.mqstarter.MqConfigurationException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -48,19 +52,37 @@ record ListenerAttributes(Method method, StringValueResolver placeholders) {
         return value;
     }
 
-    @Nullable
-    Integer number(String name, String raw) {
+    /** What the annotation says about settings. */
+    ListenerSettings settings(MqListener listener) {
+        ListenerSettings settings = ListenerSettings.UNSET
+                .with(ListenerSetting.FATAL_EXCEPTIONS, classes(listener.fatal()))
+                .with(ListenerSetting.RETRYABLE_EXCEPTIONS, classes(listener.retryable()));
+        Map<String, Object> attributes = AnnotationUtils.getAnnotationAttributes(listener);
+        for (ListenerSetting<?> setting : ListenerSetting.values()) {
+            if (attributes.get(setting.attribute()) instanceof String raw) {
+                settings = with(settings, setting, raw);
+            }
+        }
+        return settings;
+    }
+
+    private <T> ListenerSettings with(ListenerSettings settings, ListenerSetting<T> setting, String raw) {
+        return settings.with(setting, value(setting, raw));
+    }
+
+    private static @Nullable Set<Class<? extends Throwable>> classes(Class<? extends Throwable>[] classes) {
+        return (classes.length > 0) ? Set.copyOf(Arrays.asList(classes)) : null;
+    }
+
+    /** The value of a setting, or {@code null} if the annotation leaves it to the level below. */
+    private <T> @Nullable T value(ListenerSetting<T> setting, String raw) {
+        String name = setting.attribute();
         String value = text(name, raw);
-        if (value == null) {
-            return null;
+        try {
+            return (value != null) ? setting.parse(value) : null;
+        } catch (IllegalArgumentException ex) {
+            throw mistake(name, ex.getMessage() + ".", "Write %s = \"%s\".".formatted(name, setting.example()));
         }
-        if (!value.matches("0*[1-9][0-9]{0,8}")) {
-            throw mistake(
-                    name,
-                    "'%s' is not a whole number of 1 or more.".formatted(value),
-                    "Write %s = \"5\".".formatted(name));
-        }
-        return Integer.valueOf(value);
     }
 
     MqConfigurationException mistake(String name, String problem, String action) {

@@ -26,14 +26,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The recipe of a listener: what to listen to, how, and which method to call.
  *
+ * @param tags tags as the broker reads them, {@code *} for all
+ * @param sql SQL92 expression instead of tags
+ * @param explicit settings that are given for this listener, by its annotation, its id or its group
  * @param settings complete settings
  */
 record ListenerEndpoint(
         String id,
         String topic,
         String tags,
+        @Nullable String sql,
         String group,
         @Nullable String cluster,
+        ListenerSettings explicit,
         ListenerSettings settings,
         String beanName,
         Method method) {
@@ -44,20 +49,33 @@ record ListenerEndpoint(
         return tags.equals(ALL_TAGS);
     }
 
-    /** The tags it takes, unless it takes all. */
-    Set<String> tagSet() {
-        return Arrays.stream(tags.split("\\|\\|"))
-                .map(String::trim)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
     /** Whether this is about what another group has given up. */
     boolean isOfDeadLetters() {
         return topic.startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX);
     }
 
     ListenerEndpoint withDefaults(ListenerSettings below) {
-        return new ListenerEndpoint(id, topic, tags, group, cluster, settings.over(below), beanName, method);
+        return new ListenerEndpoint(
+                id, topic, tags, sql, group, cluster, explicit, settings.over(below), beanName, method);
+    }
+
+    /** The tags one by one, none for all. */
+    Set<String> tagSet() {
+        return takesAllTags()
+                ? Set.of()
+                : Arrays.stream(tags.split("\\|\\|"))
+                        .map(String::trim)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether the method takes lists of messages. */
+    boolean takesBatch() {
+        return PayloadParameters.takeBatch(method);
+    }
+
+    /** Whether a setting is given for this listener, other than by what holds for all, and is not what it would be anyway. */
+    boolean says(ListenerSetting<?> setting) {
+        return explicit.has(setting) && !explicit.get(setting).equals(setting.defaultValue());
     }
 
     /** Where a developer finds the listener. */

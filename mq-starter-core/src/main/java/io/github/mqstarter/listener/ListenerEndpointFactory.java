@@ -18,20 +18,13 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.Destination;
 import io.github.mqstarter.MqConfigurationException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.rocketmq.client.Validators;
 import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.messaging.handler.annotation.Headers;
-import org.springframework.messaging.support.MessageHeaderAccessor;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -40,14 +33,11 @@ import org.springframework.util.StringValueResolver;
  */
 final class ListenerEndpointFactory {
 
-    private static final List<Class<?>> NOT_PAYLOAD =
-            List.of(Message.class, MessageHeaders.class, MessageHeaderAccessor.class, MessageExt.class, Delivery.class);
+    private static final Pattern NOT_IN_TAGS = Pattern.compile("[|,]");
 
     private final StringValueResolver placeholders;
 
-    private final Map<String, ListenerSettings> settingsByIdOrGroup;
-
-    private final ListenerSettings defaults;
+    private final SettingLevels levels;
 
     private final Set<String> clusters;
 
@@ -57,9 +47,13 @@ final class ListenerEndpointFactory {
             ListenerSettings defaults,
             Set<String> clusters) {
         this.placeholders = placeholders;
+        this.levels = new SettingLevels(Map.copyOf(settingsByIdOrGroup), defaults);
         this.clusters = clusters;
-        this.settingsByIdOrGroup = Map.copyOf(settingsByIdOrGroup);
-        this.defaults = defaults;
+    }
+
+    /** Names that have settings below {@code mq.listeners}. */
+    Set<String> configuredNames() {
+        return levels.byIdOrGroup().keySet();
     }
 
     /** Makes the endpoint; throws {@link MqConfigurationException}. */
@@ -67,31 +61,20 @@ final class ListenerEndpointFactory {
         ListenerAttributes attributes = new ListenerAttributes(method, placeholders);
         String topic = topic(attributes, listener);
         String group = group(attributes, listener);
-        String id = attributes.text("id", listener.id());
+        String id = Objects.requireNonNullElse(attributes.text("id", listener.id()), group);
         requireOnePayload(method);
+        ListenerSettings explicit = levels.explicit(attributes.settings(listener), id, group);
         return new ListenerEndpoint(
-                (id != null) ? id : group,
+                id,
                 topic,
                 tags(attributes, listener),
+                sql(attributes, listener),
                 group,
                 cluster(attributes, listener),
-                settings(attributes, listener, id, group),
+                explicit,
+                levels.complete(explicit),
                 beanName,
                 method);
-    }
-
-    /** The precedence of a listener's settings: annotation, id, group, defaults. */
-    private ListenerSettings settings(
-            ListenerAttributes attributes, MqListener listener, @Nullable String id, String group) {
-        ListenerSettings annotated = ListenerSettings.UNSET
-                .with(ListenerSetting.CONCURRENCY, attributes.number("concurrency", listener.concurrency()))
-                .with(ListenerSetting.MAX_ATTEMPTS, attributes.number("maxAttempts", listener.maxAttempts()));
-        ListenerSettings byId = (id != null) ? configured(id) : ListenerSettings.UNSET;
-        return annotated.over(byId).over(configured(group)).over(defaults);
-    }
-
-    private ListenerSettings configured(String name) {
-        return settingsByIdOrGroup.getOrDefault(name, ListenerSettings.UNSET);
     }
 
     private static String topic(ListenerAttributes attributes, MqListener listener) {
@@ -122,16 +105,27 @@ final class ListenerEndpointFactory {
 
     private static String tags(ListenerAttributes attributes, MqListener listener) {
         String tags = attributes.text("tags", listener.tags());
-        if (tags == null) {
+        if (tags == null || tags.equals(ListenerEndpoint.ALL_TAGS)) {
             return ListenerEndpoint.ALL_TAGS;
         }
         for (String tag : tags.split("\\|\\|", -1)) {
-            if (tag.isBlank() || tag.indexOf('|') >= 0) {
+            if (tag.isBlank() || NOT_IN_TAGS.matcher(tag).find() || tag.trim().equals(ListenerEndpoint.ALL_TAGS)) {
                 throw attributes.mistake(
                         "tags", "'%s' is no list of tags.".formatted(tags), "Separate tags by '||', as in \"a || b\".");
             }
         }
         return tags;
+    }
+
+    private static @Nullable String sql(ListenerAttributes attributes, MqListener listener) {
+        String sql = attributes.text("sql", listener.sql());
+        if (sql != null && !tags(attributes, listener).equals(ListenerEndpoint.ALL_TAGS)) {
+            throw attributes.mistake(
+                    "sql",
+                    "There are 'tags' too, and a listener has only one of them.",
+                    "Leave out 'tags', and name them in the expression, as in sql = \"TAGS IN ('a', 'b')\".");
+        }
+        return sql;
     }
 
     private @Nullable String cluster(ListenerAttributes attributes, MqListener listener) {
@@ -146,19 +140,12 @@ final class ListenerEndpointFactory {
     }
 
     private static void requireOnePayload(Method method) {
-        long payloads = Arrays.stream(method.getParameters())
-                .filter(ListenerEndpointFactory::takesPayload)
-                .count();
+        int payloads = PayloadParameters.of(method).size();
         if (payloads > 1) {
             throw new MqConfigurationException(
                     "The @MqListener method %s has %d parameters that would take the payload."
                             .formatted(ListenerEndpoint.describe(method), payloads),
                     "Leave one of them, and annotate those that take a header by @Header(\"name\").");
         }
-    }
-
-    private static boolean takesPayload(Parameter parameter) {
-        boolean header = parameter.isAnnotationPresent(Header.class) || parameter.isAnnotationPresent(Headers.class);
-        return !header && NOT_PAYLOAD.stream().noneMatch(type -> type.isAssignableFrom(parameter.getType()));
     }
 }

@@ -30,7 +30,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
-/** Finds the methods of all beans that are annotated with {@link MqListener}, without creating a bean. */
+/** Finds the methods of all beans that are annotated with {@link MqListener}, and checks them. Creates no bean. */
 final class ListenerEndpointFinder {
 
     private static final ListenerSettings FROM_FIRST =
@@ -45,17 +45,27 @@ final class ListenerEndpointFinder {
         this.endpointFactory = endpointFactory;
     }
 
-    /** All endpoints; throws {@link MqConfigurationException} if one is not right. */
+    /** All endpoints; throws {@link MqConfigurationException} with all that is not right, in itself or together. */
     List<ListenerEndpoint> find() {
+        Mistakes mistakes = new Mistakes();
         List<ListenerEndpoint> endpoints = new ArrayList<>();
         for (String beanName : beanFactory.getBeanNamesForType(Object.class)) {
             if (!ScopedProxyUtils.isScopedTarget(beanName)) {
                 listenerMethods(beanName)
-                        .forEach((method, listeners) ->
-                                listeners.forEach(listener -> endpoints.add(endpoint(beanName, method, listener))));
+                        .forEach((method, listeners) -> listeners.forEach(listener ->
+                                mistakes.collect(() -> endpoints.add(endpoint(beanName, method, listener)))));
             }
         }
+        mistakes.throwIfAny();
+        check(endpoints, mistakes);
         return endpoints;
+    }
+
+    private void check(List<ListenerEndpoint> endpoints, Mistakes mistakes) {
+        endpoints.forEach(endpoint -> new EndpointChecks(endpoint, mistakes).settings());
+        new GroupChecks(mistakes).all(endpoints);
+        new ListenerNames().add(endpoints).require(endpointFactory.configuredNames(), mistakes);
+        mistakes.throwIfAny();
     }
 
     private ListenerEndpoint endpoint(String beanName, Method method, MqListener listener) {

@@ -16,6 +16,7 @@
 package io.github.mqstarter.listener;
 
 import java.util.List;
+import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.common.MixAll;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * its own. Immutable.
  *
  * @param id the id of the endpoints if they have one in common, else the group
- * @param subscription the tags of all endpoints
+ * @param selector the tags of all endpoints, or the expression of the only one
  * @param endpoints at least one
  */
 record ListenerGroup(
         String id,
         String topic,
-        String subscription,
+        MessageSelector selector,
         String group,
         @Nullable String cluster,
         ListenerSettings settings,

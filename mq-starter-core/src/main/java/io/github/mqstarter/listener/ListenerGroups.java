@@ -18,19 +18,17 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.client.MqClients;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together the endpoints that make one consumer, and refuses those that share a group but do not go together. */
+/** Puts together the endpoints that make one consumer, which have been found to go together. */
 final class ListenerGroups {
-
-    private static final String OWN_GROUP = "Give one of them a group of its own.";
 
     private ListenerGroups() {}
 
@@ -41,7 +39,6 @@ final class ListenerGroups {
             String cluster = Objects.requireNonNullElse(endpoint.cluster(), MqClients.PRIMARY);
             List<ListenerEndpoint> members =
                     byGroup.computeIfAbsent(List.of(cluster, endpoint.group()), key -> new ArrayList<>());
-            members.forEach(other -> requireTogether(other, endpoint));
             members.add(endpoint);
         }
         List<ListenerGroup> groups =
@@ -56,55 +53,23 @@ final class ListenerGroups {
         return new ListenerGroup(
                 sameId ? first.id() : first.group(),
                 first.topic(),
-                subscription(members),
+                selector(members),
                 first.group(),
                 first.cluster(),
                 first.settings(),
                 List.copyOf(members));
     }
 
-    private static String subscription(List<ListenerEndpoint> members) {
+    private static MessageSelector selector(List<ListenerEndpoint> members) {
+        String sql = members.get(0).sql();
+        return (sql != null) ? MessageSelector.bySql(sql) : MessageSelector.byTag(tags(members));
+    }
+
+    private static String tags(List<ListenerEndpoint> members) {
         if (members.stream().anyMatch(ListenerEndpoint::takesAllTags)) {
             return ListenerEndpoint.ALL_TAGS;
         }
         return members.stream().flatMap(member -> member.tagSet().stream()).collect(Collectors.joining(" || "));
-    }
-
-    private static void requireTogether(ListenerEndpoint first, ListenerEndpoint second) {
-        if (!first.topic().equals(second.topic()) || overlap(first, second)) {
-            throw new MqConfigurationException(
-                    "Two listeners use the consumer group '%s': %s (topic %s, tags %s) and %s (topic %s, tags %s). The broker keeps one subscription per group, so each of them would miss messages."
-                            .formatted(
-                                    first.group(),
-                                    place(first, second),
-                                    first.topic(),
-                                    first.tags(),
-                                    place(second, first),
-                                    second.topic(),
-                                    second.tags()),
-                    first.topic().equals(second.topic())
-                            ? "Give one of them a group of its own, or each of them tags that the other has not."
-                            : OWN_GROUP);
-        }
-        requireSameSettings(first, second);
-    }
-
-    private static boolean overlap(ListenerEndpoint first, ListenerEndpoint second) {
-        return first.takesAllTags() ? second.takesAllTags() : !Collections.disjoint(first.tagSet(), second.tagSet());
-    }
-
-    private static void requireSameSettings(ListenerEndpoint first, ListenerEndpoint second) {
-        Map<String, Object> others = second.settings().asMap();
-        List<String> different = first.settings().asMap().entrySet().stream()
-                .filter(setting -> !setting.getValue().equals(others.get(setting.getKey())))
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!different.isEmpty()) {
-            throw new MqConfigurationException(
-                    "Two listeners with the consumer group '%s', and so with one consumer, differ in %s: %s and %s."
-                            .formatted(first.group(), different, place(first, second), place(second, first)),
-                    "Give them the same settings, best under mq.listeners.%s. %s".formatted(first.group(), OWN_GROUP));
-        }
     }
 
     /** Ids name consumers, so that only the endpoints of one consumer may share one. */
@@ -123,16 +88,8 @@ final class ListenerGroups {
             ListenerEndpoint first = owner.endpoints().get(0);
             ListenerEndpoint second = group.endpoints().get(0);
             throw new MqConfigurationException(
-                    "Two listeners have the id '%s': %s and %s."
-                            .formatted(id, place(first, second), place(second, first)),
+                    "Two listeners have the id '%s': %s and %s.".formatted(id, first.location(), second.location()),
                     "Give one of them another id.");
         }
-    }
-
-    /** Names the bean where the method does not tell one from the other. */
-    private static String place(ListenerEndpoint endpoint, ListenerEndpoint other) {
-        return endpoint.method().equals(other.method()) && !endpoint.beanName().equals(other.beanName())
-                ? "%s of the bean '%s'".formatted(endpoint.location(), endpoint.beanName())
-                : endpoint.location();
     }
 }

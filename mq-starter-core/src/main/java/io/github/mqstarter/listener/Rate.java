@@ -46,11 +46,15 @@ public record Rate(double perSecond) {
     /**
      * Reads a rate.
      *
-     * @param text a number, {@code /}, and {@code s}, {@code m} or {@code h}, as in {@code 600/m}
+     * @param text a number, {@code /}, and {@code s}, {@code m} or {@code h}, as in {@code 600/m}; or
+     *     {@code unlimited}
      * @return the rate
      * @throws IllegalArgumentException if the text is no rate
      */
     public static Rate parse(String text) {
+        if (text.trim().equalsIgnoreCase(UNLIMITED.toString())) {
+            return UNLIMITED;
+        }
         Matcher matcher = TEXT.matcher(text.trim());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(

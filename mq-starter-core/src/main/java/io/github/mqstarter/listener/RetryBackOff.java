@@ -142,7 +142,7 @@ public final class RetryBackOff {
     }
 
     private static String text(Duration delay) {
-        return DurationFormatterUtils.print(delay, DurationFormat.Style.SIMPLE);
+        return DurationFormatterUtils.print(delay, DurationFormat.Style.COMPOSITE);
     }
 
     private static void requirePositive(Duration delay) {
