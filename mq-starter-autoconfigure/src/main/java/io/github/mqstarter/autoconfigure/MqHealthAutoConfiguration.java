@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.autoconfigure;
+
+import io.github.mqstarter.listener.MqListenerRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the listeners' part in the health of the application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = MqAutoConfiguration.class)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(MqListenerRegistry.class)
+@ConditionalOnEnabledHealthIndicator("mq-listeners")
+public final class MqHealthAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = "mqListenersHealthIndicator")
+    HealthIndicator mqListenersHealthIndicator(MqListenerRegistry registry) {
+        return new MqListenersHealthIndicator(registry);
+    }
+}
