@@ -66,7 +66,7 @@ final class Settlement {
     /** The result of a message that the listener was called with before, and that could be put nowhere then. */
     @Nullable
     ConsumeResult unsettled(List<MessageExt> messages) {
-        return unsettled.isEmpty() ? null : unsettled.remove(messages.get(0));
+        return unsettled.isEmpty() ? null : unsettled.get(messages.get(0));
     }
 
     /** Does not fail: what could not be settled for a reason that nobody thought of comes again. */
@@ -99,7 +99,7 @@ final class Settlement {
         List<MessageExt> messages = work.messages();
         int from = Math.min(result.failedFrom(), messages.size());
         int to = Math.min(result.failedTo(), messages.size());
-        boolean held = countFailure(work, verdict);
+        boolean held = !isCounted(work) && countFailure(work, verdict);
         Settled settled = new Settled(messages.subList(0, from));
         if (!held) {
             messages.subList(from, to).forEach(message -> settle(message, verdict, result, settled));
@@ -111,6 +111,15 @@ final class Settlement {
         } else {
             returns.giveBackAfter(settled.delay, lane, settled.left);
         }
+    }
+
+    /** What could be put nowhere was counted when the listener was called. */
+    private boolean isCounted(Work work) {
+        boolean counted = unsettled.remove(work.messages().get(0)) != null;
+        if (counted) {
+            circuit.forget(work.isProbe());
+        }
+        return counted;
     }
 
     /** Says whether the failure is that of something that all messages need, and so costs no attempt. */
