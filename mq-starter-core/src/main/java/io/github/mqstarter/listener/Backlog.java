@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.rocketmq.client.impl.consumer.ProcessQueue;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -46,6 +47,9 @@ final class Backlog {
 
     private final ConsumeRules rules;
 
+    /** Messages with equal routes may be in one call. */
+    private final Function<MessageExt, Object> route;
+
     private final TokenBucket tokens;
 
     private final Circuit circuit;
@@ -68,8 +72,9 @@ final class Backlog {
     /** Until when no lane is to be looked at, as the broker keeps none of their queues for this instance. */
     private long unlockedUntilNanos = System.nanoTime();
 
-    Backlog(ConsumeRules rules, Circuit circuit) {
+    Backlog(ConsumeRules rules, Circuit circuit, Unsettled unsettled) {
         this.rules = rules;
+        this.route = unsettled.alone(rules.route());
         this.circuit = circuit;
         this.tokens = new TokenBucket(rules.maxRate(), System.nanoTime());
     }
@@ -218,7 +223,7 @@ final class Backlog {
 
     private Work begin(Lane lane) {
         boolean probe = circuit.beginProbe();
-        List<MessageExt> messages = lane.take(probe ? 1 : rules.batchSize(), rules.route());
+        List<MessageExt> messages = lane.take(probe ? 1 : rules.batchSize(), route);
         tokens.take(messages.size());
         lane.busy = true;
         list(lane);

@@ -86,12 +86,18 @@ final class ConsumeService implements ConsumeMessageService {
         this.dispatcher = dispatcher;
         this.network = executors.network();
         this.circuit = new Circuit(rules.listenerId(), rules.circuit());
-        this.backlog = new Backlog(rules, circuit);
+        Unsettled unsettled = new Unsettled();
+        this.backlog = new Backlog(rules, circuit, unsettled);
         this.workers = new WorkerPool(rules, backlog, this::work, executors.timer());
         this.acknowledgements = new Acknowledgements(this.consumer);
         RetryTopic retryTopic = new RetryTopic(consumer);
         this.settlement = new Settlement(
-                rules, retryTopic, acknowledgements, new Returns(backlog, workers, executors.timer()), circuit);
+                rules,
+                retryTopic,
+                acknowledgements,
+                new Returns(backlog, workers, executors.timer()),
+                circuit,
+                unsettled);
         this.stuckDeliveries = new StuckDeliveries(rules, workers.workers(), retryTopic, acknowledgements, circuit);
     }
 

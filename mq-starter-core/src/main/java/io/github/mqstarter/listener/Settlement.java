@@ -18,9 +18,7 @@ package io.github.mqstarter.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,26 +45,27 @@ final class Settlement {
 
     private final Circuit circuit;
 
-    /** Failed messages that could be put nowhere yet. */
-    private final Map<MessageExt, ConsumeResult> unsettled = new ConcurrentHashMap<>();
+    private final Unsettled unsettled;
 
     Settlement(
             ConsumeRules rules,
             RetryTopic retryTopic,
             Acknowledgements acknowledgements,
             Returns returns,
-            Circuit circuit) {
+            Circuit circuit,
+            Unsettled unsettled) {
         this.rules = rules;
         this.retryTopic = retryTopic;
         this.acknowledgements = acknowledgements;
         this.returns = returns;
         this.circuit = circuit;
+        this.unsettled = unsettled;
     }
 
     /** The result of a message that the listener was called with before, and that could be put nowhere then. */
     @Nullable
     ConsumeResult unsettled(List<MessageExt> messages) {
-        return unsettled.isEmpty() ? null : unsettled.get(messages.get(0));
+        return unsettled.of(messages);
     }
 
     /** Does not fail: what could not be settled for a reason that nobody thought of comes again. */
@@ -115,7 +114,7 @@ final class Settlement {
 
     /** What could be put nowhere was counted when the listener was called. */
     private boolean isCounted(Work work) {
-        boolean counted = unsettled.remove(work.messages().get(0)) != null;
+        boolean counted = unsettled.remove(work.messages());
         if (counted) {
             circuit.forget(work.isProbe());
         }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /** Failed messages that can be put nowhere, as there is no network at all. */
 class SettlementTests {
 
+    private static final MessageQueue QUEUE = new MessageQueue("topic", "broker", 0);
+
     private final CircuitSettings circuitSettings =
             new CircuitSettings(true, 0.5, 2, 20, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
@@ -37,7 +39,7 @@ class SettlementTests {
             "listener",
             "group",
             1,
-            1,
+            10,
             false,
             1,
             1,
@@ -54,6 +56,10 @@ class SettlementTests {
 
     private final Circuit circuit = new Circuit("listener", circuitSettings);
 
+    private final Unsettled unsettled = new Unsettled();
+
+    private final Backlog backlog = new Backlog(rules, circuit, unsettled);
+
     private final Settlement settlement = settlement();
 
     @AfterEach
@@ -63,10 +69,7 @@ class SettlementTests {
 
     @Test
     void aFailureCountsOnceHoweverOftenItsMessageCanBePutNowhere() {
-        Work work = Work.of(
-                new Lane(new MessageQueue("topic", "broker", 0), new ProcessQueue(), false, false),
-                List.of(message()),
-                false);
+        Work work = Work.of(lane(), List.of(message()), false);
         ConsumeResult result =
                 ConsumeResult.failed(new FailureVerdict.DeadLetter(true), new IllegalStateException("always"));
         for (int i = 0; i < 5; i++) {
@@ -76,17 +79,36 @@ class SettlementTests {
         assertThat(circuit.isOpen()).isFalse();
     }
 
+    @Test
+    void whatNobodyWasCalledWithDoesNotShareTheFateOfWhatCouldBePutNowhere() {
+        List<MessageExt> failed = List.of(message(), message());
+        settlement.settle(
+                Work.of(lane(), failed, false),
+                ConsumeResult.failed(FailureVerdict.deadLetter(), new IllegalStateException("always")));
+        List<MessageExt> fresh = List.of(message(), message());
+        ProcessQueue processQueue = new ProcessQueue();
+        backlog.add(failed, processQueue, QUEUE);
+        backlog.add(fresh, processQueue, QUEUE);
+        assertThat(backlog.take().messages()).containsExactly(failed.get(0));
+        assertThat(backlog.take().messages()).containsExactly(failed.get(1));
+        assertThat(backlog.take().messages()).isEqualTo(fresh);
+    }
+
+    private static Lane lane() {
+        return new Lane(QUEUE, new ProcessQueue(), false, false);
+    }
+
     @SuppressWarnings("deprecation") // the only way to the client's own offsets
     private Settlement settlement() {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("group");
-        Backlog backlog = new Backlog(rules, circuit);
         WorkerPool workers = new WorkerPool(rules, backlog, work -> {}, timer);
         return new Settlement(
                 rules,
                 new RetryTopic(consumer),
                 new Acknowledgements(consumer.getDefaultMQPushConsumerImpl()),
                 new Returns(backlog, workers, timer),
-                circuit);
+                circuit,
+                unsettled);
     }
 
     private static MessageExt message() {
