@@ -229,7 +229,8 @@ final class ConsumeService implements ConsumeMessageService {
         Lock lock = work.lane().processQueue.getConsumeLock().readLock();
         lock.lock();
         try {
-            return dispatcher.dispatch(work.messages());
+            boolean taken = work.lane().isDropped(); // while this one waited for its turn
+            return taken ? ConsumeResult.success() : dispatcher.dispatch(work.messages());
         } finally {
             lock.unlock();
         }
