@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.utils.NetworkUtil;
@@ -64,8 +65,12 @@ final class FailureProperties {
         properties.put(MqHeaders.FAILED_HOST, HOST);
         properties.put(MqHeaders.ORIGIN_TOPIC, message.getTopic());
         int room = MAX_PROPERTIES - size(message.getProperties()) - size(properties);
-        put(properties, MqHeaders.EXCEPTION_MESSAGE, failure.getMessage(), Math.min(room, MAX_MESSAGE));
-        put(properties, MqHeaders.EXCEPTION_STACK, stackOf(failure), Math.min(room - MAX_MESSAGE, MAX_STACK));
+        put(properties, MqHeaders.EXCEPTION_MESSAGE, textOf(failure::getMessage), Math.min(room, MAX_MESSAGE));
+        put(
+                properties,
+                MqHeaders.EXCEPTION_STACK,
+                textOf(() -> stackOf(failure)),
+                Math.min(room - MAX_MESSAGE, MAX_STACK));
         return properties;
     }
 
@@ -79,6 +84,15 @@ final class FailureProperties {
     private static String firstFailure(MessageExt message) {
         String first = message.getProperty(MqHeaders.FIRST_FAILURE);
         return (first != null) ? first : String.valueOf(System.currentTimeMillis());
+    }
+
+    /** A failure that cannot even say what it is, is one all the same. */
+    private static @Nullable String textOf(Supplier<@Nullable String> text) {
+        try {
+            return text.get();
+        } catch (RuntimeException | StackOverflowError ex) {
+            return null;
+        }
     }
 
     private static String stackOf(Throwable failure) {

@@ -102,6 +102,28 @@ class DeadLetterTests extends ListenerTestSupport {
     }
 
     @Test
+    void aFailureThatCannotSayWhatItIsMakesADeadLetterAsWell() {
+        class Unspeakable extends RuntimeException {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no message");
+            }
+        }
+        class Failing {
+            @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "1")
+            void on(Delivery delivery) {
+                throw new Unspeakable();
+            }
+        }
+        try (MqTestApplication application = application(new Failing())) {
+            application.mq().send(topic(), "x");
+            awaitDeadLetters(1);
+        }
+        assertThat(DeadLetters.of(group).get(0).getProperties())
+                .containsEntry(MqHeaders.EXCEPTION, Unspeakable.class.getName());
+    }
+
+    @Test
     void noLogShowsThePayload() {
         class Orders {
             @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "2")
