@@ -15,7 +15,9 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import io.github.mqstarter.compat.RocketMQListenerEnhancer;
 import io.github.mqstarter.compat.RocketMQTemplateEnhancer;
+import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.producer.MqTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,14 +31,21 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = MqAutoConfiguration.class)
-@ConditionalOnSingleCandidate(MqTemplate.class)
 public final class MqEnhanceAutoConfiguration {
 
     MqEnhanceAutoConfiguration() {}
 
     @Bean
+    @ConditionalOnSingleCandidate(MqTemplate.class)
     @ConditionalOnBooleanProperty(name = "mq.enhance.template", matchIfMissing = true)
     static RocketMQTemplateEnhancer mqRocketMQTemplateEnhancer(ObjectProvider<MqTemplate> template) {
         return new RocketMQTemplateEnhancer(template::getObject);
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(MqListenerRegistry.class)
+    @ConditionalOnBooleanProperty(name = "mq.enhance.listeners", matchIfMissing = true)
+    static RocketMQListenerEnhancer mqRocketMQListenerEnhancer(ObjectProvider<MqListenerRegistry> registry) {
+        return new RocketMQListenerEnhancer(registry::getObject);
     }
 }

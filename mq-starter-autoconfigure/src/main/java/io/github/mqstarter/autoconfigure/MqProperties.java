@@ -183,8 +183,11 @@ public record MqProperties(
      * Which beans of rocketmq-spring gain what mq-starter does.
      *
      * @param template Whether RocketMQTemplate sends with the retries, the window, the request id and the outcomes of mq.producer.
+     * @param listeners Whether RocketMQMessageListener beans consume with the attempts, the dead letters, the request id and the shutdown of mq.listener.
      */
-    public record Enhance(@DefaultValue("true") boolean template) {}
+    public record Enhance(
+            @DefaultValue("true") boolean template,
+            @DefaultValue("true") boolean listeners) {}
 
     /**
      * A topic that the application needs.

@@ -51,6 +51,16 @@ public final class DelayLevels {
     private DelayLevels() {}
 
     /**
+     * The delay of a level.
+     *
+     * @param level the level, from 1; one that is too high stands for the highest
+     * @return its delay
+     */
+    public static Duration of(int level) {
+        return DELAYS.get(Math.min(level, DELAYS.size()) - 1);
+    }
+
+    /**
      * The level whose delay is nearest to this one and not shorter.
      *
      * @param delay the delay that is wanted

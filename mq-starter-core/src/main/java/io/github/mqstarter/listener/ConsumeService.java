@@ -55,6 +55,8 @@ final class ConsumeService implements ConsumeMessageService {
 
     private final MessageDispatcher dispatcher;
 
+    private final ConsumeHooks hooks;
+
     private final ScheduledExecutorService network;
 
     private final Circuit circuit;
@@ -84,6 +86,7 @@ final class ConsumeService implements ConsumeMessageService {
         this.rules = rules;
         this.consumer = consumer.getDefaultMQPushConsumerImpl();
         this.dispatcher = dispatcher;
+        this.hooks = new ConsumeHooks(consumer, rules.ordered());
         this.network = executors.network();
         this.circuit = new Circuit(rules.listenerId(), rules.circuit());
         Unsettled unsettled = new Unsettled();
@@ -224,13 +227,13 @@ final class ConsumeService implements ConsumeMessageService {
     /** The client gives an ordered queue to another instance only when it gets the lock of that queue. */
     private ConsumeResult dispatch(Work work) {
         if (!rules.needsLocks()) {
-            return dispatcher.dispatch(work.messages());
+            return hooks.around(work, dispatcher::dispatch);
         }
         Lock lock = work.lane().processQueue.getConsumeLock().readLock();
         lock.lock();
         try {
             boolean taken = work.lane().isDropped(); // while this one waited for its turn
-            return taken ? ConsumeResult.success() : dispatcher.dispatch(work.messages());
+            return taken ? ConsumeResult.success() : hooks.around(work, dispatcher::dispatch);
         } finally {
             lock.unlock();
         }

@@ -17,10 +17,14 @@ package io.github.mqstarter.listener;
 
 import io.github.mqstarter.MqPhases;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -34,9 +38,12 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
 
     private final Builder settings;
 
-    private final List<PushListenerContainer> containers = new ArrayList<>();
+    /** Both grow while the registry runs, if a listener joins then. */
+    private final List<PushListenerContainer> containers = new CopyOnWriteArrayList<>();
 
-    private final Map<String, PushListenerContainer> byId = new LinkedHashMap<>();
+    private final Map<String, PushListenerContainer> byId = Collections.synchronizedMap(new LinkedHashMap<>());
+
+    private final ListenerNames names = new ListenerNames();
 
     private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -62,11 +69,25 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
                 new EmbeddedValueResolver(factory), settings.settings, settings.defaults, settings.clients.clusters());
         ListenerInvokers invokers = new ListenerInvokers(factory, settings);
         for (ListenerGroup group : ListenerGroups.of(new ListenerEndpointFinder(factory, endpointFactory).find())) {
+            names.annotated(group);
             PushListenerContainer container = container(group, invokers.routes(group));
             containers.add(container);
             byId.put(group.id(), container);
             group.endpoints().forEach(endpoint -> byId.put(endpoint.id(), container));
         }
+    }
+
+    @Override
+    public synchronized MqListenerContainer join(NativeListener listener) {
+        names.joined(listener);
+        PushListenerContainer container = container(listener);
+        containers.add(container);
+        byId.put(listener.id(), container);
+        ListenerExecutors shared = executors;
+        if (shared != null) {
+            container.join(shared);
+        }
+        return container;
     }
 
     @Override
@@ -89,6 +110,7 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         if (running) {
             return;
         }
+        requireListenersOfSettings();
         ListenerExecutors started = ListenerExecutors.create();
         executors = started;
         containers.forEach(container -> container.join(started));
@@ -132,6 +154,13 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         return MqPhases.LISTENERS;
     }
 
+    /** By now those that join have joined. */
+    private void requireListenersOfSettings() {
+        Set<String> known = new HashSet<>(byId.keySet());
+        containers.forEach(container -> known.add(container.group()));
+        new ConfiguredNames(known).require(settings.settings.keySet());
+    }
+
     private PushListenerContainer container(ListenerGroup group, ListenerRoutes routes) {
         ConsumeRules rules =
                 ConsumeRules.of(group.id(), group.group(), group.settings(), routes.haveBatches(), routes::together);
@@ -141,6 +170,31 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
                 group.settings(),
                 new EndpointConsumerSource(group, settings.clients, settings.shutdownTimeout),
                 new MessageDispatcher(rules, routes::listenerId, chain(routes, group.settings())));
+    }
+
+    private PushListenerContainer container(NativeListener listener) {
+        ListenerSettings merged = listener.settings()
+                .over(configured(listener.id()))
+                .over(configured(listener.group()))
+                .over(settings.defaults);
+        ConsumeRules rules = ConsumeRules.of(listener.id(), listener.group(), merged, false, message -> message);
+        return new PushListenerContainer(
+                rules,
+                listener.topic(),
+                merged,
+                new NativeListenerSource(listener, merged, settings.clients, settings.shutdownTimeout),
+                new MessageDispatcher(rules, message -> listener.id(), chain(invoker(listener), merged)));
+    }
+
+    private ListenerSettings configured(String name) {
+        return settings.settings.getOrDefault(name, ListenerSettings.UNSET);
+    }
+
+    private static ConsumeInterceptor.Chain invoker(NativeListener listener) {
+        return delivery -> {
+            listener.onMessage(delivery.message());
+            return ConsumeResult.success();
+        };
     }
 
     /** The inbound chain, from the outside in. */

@@ -88,7 +88,8 @@ final class GroupChecks {
                 .ifPresent(difference -> mistakes.add(
                         "Two listeners of the consumer group '%s', which are one consumer, differ in %s: %s and %s."
                                 .formatted(first.group(), difference, place(first, second), place(second, first)),
-                        "Give both the same, or " + lowerCase(OWN_GROUP)));
+                        "Give both the same, best at mq.listeners.%s, or ".formatted(first.group())
+                                + lowerCase(OWN_GROUP)));
     }
 
     private static boolean haveOneSource(ListenerEndpoint first, ListenerEndpoint second) {

@@ -51,11 +51,6 @@ final class ListenerEndpointFactory {
         this.clusters = clusters;
     }
 
-    /** Names that have settings below {@code mq.listeners}. */
-    Set<String> configuredNames() {
-        return levels.byIdOrGroup().keySet();
-    }
-
     /** Makes the endpoint; throws {@link MqConfigurationException}. */
     ListenerEndpoint create(String beanName, Method method, MqListener listener) {
         ListenerAttributes attributes = new ListenerAttributes(method, placeholders);

@@ -64,7 +64,6 @@ final class ListenerEndpointFinder {
     private void check(List<ListenerEndpoint> endpoints, Mistakes mistakes) {
         endpoints.forEach(endpoint -> new EndpointChecks(endpoint, mistakes).settings());
         new GroupChecks(mistakes).all(endpoints);
-        new ListenerNames().add(endpoints).require(endpointFactory.configuredNames(), mistakes);
         mistakes.throwIfAny();
     }
 

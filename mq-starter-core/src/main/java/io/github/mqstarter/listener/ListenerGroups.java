@@ -15,24 +15,21 @@
  */
 package io.github.mqstarter.listener;
 
-import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.client.MqClients;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.consumer.MessageSelector;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together the endpoints that make one consumer, which have been found to go together. */
 final class ListenerGroups {
 
     private ListenerGroups() {}
 
-    /** The groups, in the order of their first endpoints; throws {@link MqConfigurationException}. */
+    /** The groups, in the order of their first endpoints. */
     static List<ListenerGroup> of(List<ListenerEndpoint> endpoints) {
         Map<List<String>, List<ListenerEndpoint>> byGroup = new LinkedHashMap<>();
         for (ListenerEndpoint endpoint : endpoints) {
@@ -41,10 +38,7 @@ final class ListenerGroups {
                     byGroup.computeIfAbsent(List.of(cluster, endpoint.group()), key -> new ArrayList<>());
             members.add(endpoint);
         }
-        List<ListenerGroup> groups =
-                byGroup.values().stream().map(ListenerGroups::group).toList();
-        requireDistinctIds(groups);
-        return groups;
+        return byGroup.values().stream().map(ListenerGroups::group).toList();
     }
 
     private static ListenerGroup group(List<ListenerEndpoint> members) {
@@ -70,26 +64,5 @@ final class ListenerGroups {
             return ListenerEndpoint.ALL_TAGS;
         }
         return members.stream().flatMap(member -> member.tagSet().stream()).collect(Collectors.joining(" || "));
-    }
-
-    /** Ids name consumers, so that only the endpoints of one consumer may share one. */
-    private static void requireDistinctIds(List<ListenerGroup> groups) {
-        Map<String, ListenerGroup> byId = new HashMap<>();
-        for (ListenerGroup group : groups) {
-            for (ListenerEndpoint endpoint : group.endpoints()) {
-                requireDistinctId(endpoint.id(), byId.putIfAbsent(endpoint.id(), group), group);
-            }
-            requireDistinctId(group.id(), byId.putIfAbsent(group.id(), group), group);
-        }
-    }
-
-    private static void requireDistinctId(String id, @Nullable ListenerGroup owner, ListenerGroup group) {
-        if (owner != null && owner != group) {
-            ListenerEndpoint first = owner.endpoints().get(0);
-            ListenerEndpoint second = group.endpoints().get(0);
-            throw new MqConfigurationException(
-                    "Two listeners have the id '%s': %s and %s.".formatted(id, first.location(), second.location()),
-                    "Give one of them another id.");
-        }
     }
 }

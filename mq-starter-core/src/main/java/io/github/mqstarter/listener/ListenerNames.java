@@ -15,47 +15,59 @@
  */
 package io.github.mqstarter.listener;
 
-import io.github.mqstarter.NearestName;
-import java.util.Collection;
+import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.client.MqClients;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/** The ids and groups that there are, which is what settings can be given for. */
+/** Who has which id and which group. Not for use by many threads. */
 final class ListenerNames {
 
-    private final Set<String> known = new TreeSet<>();
+    private final Map<String, String> byId = new HashMap<>();
 
-    /** Adds the names of listeners. */
-    ListenerNames add(List<ListenerEndpoint> endpoints) {
-        endpoints.stream()
-                .flatMap(endpoint -> Stream.of(endpoint.id(), endpoint.group()))
-                .forEach(known::add);
-        return this;
+    private final Map<String, String> annotatedByGroup = new HashMap<>();
+
+    private final Map<String, String> joinedByGroup = new HashMap<>();
+
+    /** Has annotated listeners take their names; throws {@link MqConfigurationException} if they are not free. */
+    void annotated(ListenerGroup group) {
+        String location = group.endpoints().get(0).location();
+        if (group.cluster() == null || group.cluster().equals(MqClients.PRIMARY)) {
+            annotatedByGroup.put(group.group(), location);
+            requireOneKind(group.group());
+        }
+        Set<String> ids = new LinkedHashSet<>(List.of(group.id()));
+        group.endpoints().forEach(endpoint -> ids.add(endpoint.id()));
+        ids.forEach(id -> take(id, location));
     }
 
-    /** Adds the groups of consumers that are no endpoints. */
-    ListenerNames addGroups(Collection<String> groups) {
-        known.addAll(groups);
-        return this;
+    /** The same for one that joins; others that do may share its group. */
+    void joined(NativeListener listener) {
+        joinedByGroup.put(listener.group(), listener.location());
+        requireOneKind(listener.group());
+        take(listener.id(), listener.location());
     }
 
-    /** Checks that all names with settings are names of listeners. */
-    void require(Set<String> configured, Mistakes mistakes) {
-        new TreeSet<>(configured)
-                .stream()
-                        .filter(name -> !known.contains(name))
-                        .forEach(name -> mistakes.add(
-                                "There are settings at 'mq.listeners.%s', but no listener has that id or group."
-                                        .formatted(name),
-                                cure(name)));
+    private void requireOneKind(String group) {
+        String annotated = annotatedByGroup.get(group);
+        String joined = joinedByGroup.get(group);
+        if (annotated != null && joined != null) {
+            throw new MqConfigurationException(
+                    "Two listeners use the consumer group '%s': %s and %s. The broker keeps one subscription per group, so each of them would miss messages."
+                            .formatted(group, annotated, joined),
+                    "Give one of them a group of its own.");
+        }
     }
 
-    private String cure(String name) {
-        String names = known.isEmpty() ? "There is no listener." : "The listeners are %s.".formatted(known);
-        return NearestName.of(name, known)
-                .map(nearest -> "Write mq.listeners.%s, or take them out. %s".formatted(nearest, names))
-                .orElse("Correct the name, or take them out. " + names);
+    private void take(String id, String location) {
+        String other = byId.putIfAbsent(id, location);
+        if (other != null) {
+            throw new MqConfigurationException(
+                    "Two listeners have the id '%s': %s and %s.".formatted(id, other, location),
+                    "Give one of them another id.");
+        }
     }
 }

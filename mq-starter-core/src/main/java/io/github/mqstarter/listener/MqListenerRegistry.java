@@ -63,6 +63,17 @@ public interface MqListenerRegistry extends SmartLifecycle {
      */
     List<MqListenerContainer> getContainers();
 
+    /**
+     * Has a listener take part in the inbound chain, under the settings of its id and its group. It starts with the
+     * registry, at once if that is running, unless its settings say otherwise.
+     *
+     * @param listener the listener
+     * @return its container, which owns the life of its consumers
+     * @throws io.github.mqstarter.MqConfigurationException if there is another listener of that id, or an annotated one of
+     *     that group
+     */
+    MqListenerContainer join(NativeListener listener);
+
     /** Collects what a registry is made of. Not for use by many threads. */
     final class Builder {
 

@@ -24,13 +24,13 @@ import io.github.mqstarter.testing.MqTestApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
@@ -241,32 +241,21 @@ class ListenerChecksTests {
                 "mq.listeners");
     }
 
-    @Test
-    void settingsForAListenerThatIsNotThereAreToldWithTheNearestName() {
+    @ParameterizedTest
+    @CsvSource({"plain-grup, Write mq.listeners.plain-group", "audit, 'The listeners are [plain-group, the-plain-one]'"
+    })
+    void settingsForAListenerThatIsNotThereAreTold(String name, String action) {
         ListenerSettings some = ListenerSettings.UNSET.with(ListenerSetting.CONCURRENCY, 4);
-
-        assertMistake(
-                application(new Plain())
-                        .registry(registry -> registry.autoStartup(false).settings(Map.of("plain-grup", some))),
-                "'mq.listeners.plain-grup'",
-                "no listener has that id or group",
-                "Write mq.listeners.plain-group");
-        assertMistake(
-                application(new Plain())
-                        .registry(registry -> registry.autoStartup(false).settings(Map.of("audit", some))),
-                "'mq.listeners.audit'",
-                "no listener has that id or group",
-                "The listeners are [plain-group, the-plain-one]");
-    }
-
-    @Test
-    void groupsOfOtherConsumersCanBeKnownToo() {
-        assertThatCode(() -> {
-                    Mistakes mistakes = new Mistakes();
-                    new ListenerNames().addGroups(Set.of("audit")).require(Set.of("audit"), mistakes);
-                    mistakes.throwIfAny();
-                })
-                .doesNotThrowAnyException();
+        try (MqTestApplication application = application(new Plain())
+                .registry(registry -> registry.autoStartup(false).settings(Map.of(name, some)))
+                .startWithoutWaiting()) {
+            assertThatExceptionOfType(MqConfigurationException.class)
+                    .isThrownBy(application.registry()::start)
+                    .satisfies(mistake -> {
+                        assertThat(mistake.problem()).contains("'mq.listeners.%s'".formatted(name));
+                        assertThat(mistake.action()).contains(action);
+                    });
+        }
     }
 
     @Test

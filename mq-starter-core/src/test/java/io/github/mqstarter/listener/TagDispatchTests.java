@@ -16,9 +16,7 @@
 package io.github.mqstarter.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.util.ArrayList;
@@ -138,40 +136,6 @@ class TagDispatchTests {
             application.mq().send(topic + ":a", "x");
             assertThat(next(2)).containsExactly("a 1", "a 2");
         }
-    }
-
-    @Test
-    void oneTagForTwoMethodsIsRefused() {
-        class Listener {
-            @MqListener(topic = "${topic}", group = "${group}", tags = "a || b")
-            void first(String body) {}
-
-            @MqListener(topic = "${topic}", group = "${group}", tags = "b || c")
-            void second(String body) {}
-        }
-        assertRefused(new Listener(), "tags a || b", "tags that the other has not");
-    }
-
-    @Test
-    void settingsThatOneConsumerCannotHaveAreRefused() {
-        class Listener {
-            @MqListener(topic = "${topic}", group = "${group}", tags = "a", concurrency = "2")
-            void first(String body) {}
-
-            @MqListener(topic = "${topic}", group = "${group}", tags = "b", concurrency = "3")
-            void second(String body) {}
-        }
-        assertRefused(new Listener(), "differ in [concurrency]", "mq.listeners." + group);
-    }
-
-    private void assertRefused(Object listener, String problem, String action) {
-        MqTestApplication application = application(listener).registry(registry -> registry.autoStartup(false));
-        assertThatExceptionOfType(MqConfigurationException.class)
-                .isThrownBy(application::startWithoutWaiting)
-                .satisfies(mistake -> {
-                    assertThat(mistake.problem()).contains(problem);
-                    assertThat(mistake.action()).contains(action);
-                });
     }
 
     private MqTestApplication application(Object listener) {
