@@ -79,6 +79,7 @@ final class ChildJvm implements AutoCloseable {
                     .atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(5))
+                    .failFast("The process has ended", () -> !process.isAlive() && !wanted.test(output()))
                     .until(() -> wanted.test(output()));
         } catch (RuntimeException ex) {
             close();

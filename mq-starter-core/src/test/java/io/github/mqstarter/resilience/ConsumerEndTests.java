@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,16 +69,18 @@ class ConsumerEndTests {
         rig.close();
     }
 
-    @Test
-    void whatRunsEndsAndNothingElseBegins() throws Exception {
-        Settings settings = Settings.of(group, CONCURRENCY, WORK);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void whatRunsEndsAndNothingElseBegins(int batchSize) throws Exception {
+        Settings settings = Settings.of(group, CONCURRENCY, WORK).withBatchSize(batchSize);
         try (ConsumerProcess first = start(settings)) {
             first.await(Executions.BEGUN, CONCURRENCY);
             Duration exit = first.terminate().join();
 
             Executions executions = first.executions();
-            note("SIGTERM", executions, exit);
-            assertThat(executions.count(Executions.BEGUN)).isEqualTo(CONCURRENCY);
+            int begun = executions.count(Executions.BEGUN);
+            note("SIGTERM, up to %d messages in a call".formatted(batchSize), executions, exit);
+            assertThat(begun).isBetween(CONCURRENCY, CONCURRENCY * batchSize);
             assertThat(executions.count(Executions.INTERRUPTED)).isZero();
             assertThat(executions.inFlight()).isEmpty();
             assertThat(executions.all(Executions.POOL_CLOSED)).singleElement().satisfies(closed -> assertThat(
@@ -85,7 +89,7 @@ class ConsumerEndTests {
                     .allMatch(ended -> ended <= closed.millis()));
             assertThat(exit).isLessThan(Duration.ofSeconds(6));
 
-            Executions rest = runToTheEnd(settings, BACKLOG - CONCURRENCY);
+            Executions rest = runToTheEnd(settings, BACKLOG - begun);
             assertThat(rest.sequences(Executions.BEGUN))
                     .doesNotHaveDuplicates()
                     .doesNotContainAnyElementsOf(executions.sequences(Executions.BEGUN));

@@ -38,6 +38,7 @@ final class ConsumerProcess implements AutoCloseable {
                 nameServer,
                 settings.group,
                 String.valueOf(settings.concurrency),
+                String.valueOf(settings.batchSize),
                 settings.work.toString(),
                 String.valueOf(settings.swallowInterrupts),
                 settings.shutdownTimeout.toString()));
@@ -75,21 +76,32 @@ final class ConsumerProcess implements AutoCloseable {
     /**
      * How it works.
      *
-     * @param work the time that the listener takes for a message
+     * @param batchSize how many messages a call gets at most
+     * @param work the time that a call takes
      * @param swallowInterrupts whether the listener returns normally when it is interrupted
      */
-    record Settings(String group, int concurrency, Duration work, boolean swallowInterrupts, Duration shutdownTimeout) {
+    record Settings(
+            String group,
+            int concurrency,
+            int batchSize,
+            Duration work,
+            boolean swallowInterrupts,
+            Duration shutdownTimeout) {
 
         static Settings of(String group, int concurrency, Duration work) {
-            return new Settings(group, concurrency, work, false, Duration.ofSeconds(25));
+            return new Settings(group, concurrency, 1, work, false, Duration.ofSeconds(25));
+        }
+
+        Settings withBatchSize(int newBatchSize) {
+            return new Settings(group, concurrency, newBatchSize, work, swallowInterrupts, shutdownTimeout);
         }
 
         Settings withWork(Duration newWork) {
-            return new Settings(group, concurrency, newWork, swallowInterrupts, shutdownTimeout);
+            return new Settings(group, concurrency, batchSize, newWork, swallowInterrupts, shutdownTimeout);
         }
 
         Settings swallowingInterruptsAfter(Duration newShutdownTimeout) {
-            return new Settings(group, concurrency, work, true, newShutdownTimeout);
+            return new Settings(group, concurrency, batchSize, work, true, newShutdownTimeout);
         }
     }
 }

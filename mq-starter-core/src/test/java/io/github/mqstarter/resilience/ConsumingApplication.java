@@ -15,7 +15,6 @@
  */
 package io.github.mqstarter.resilience;
 
-import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.listener.MqListener;
@@ -23,6 +22,7 @@ import io.github.mqstarter.listener.StartPosition;
 import io.github.mqstarter.testing.MqTestApplication;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -42,45 +42,64 @@ final class ConsumingApplication {
         this.swallowInterrupts = swallowInterrupts;
     }
 
-    /** Arguments: name server, group, concurrency, time for a message, whether to return normally when interrupted, shutdown timeout. */
+    /**
+     * Arguments: name server, group, concurrency, batch size, time for a call, whether to return normally when interrupted,
+     * shutdown timeout.
+     */
     public static void main(String[] arguments) {
         ChildJvm.exitWithParent();
-        ConsumingApplication listener =
-                new ConsumingApplication(Duration.parse(arguments[3]), Boolean.parseBoolean(arguments[4]));
+        int batchSize = Integer.parseInt(arguments[3]);
+        ConsumingApplication consuming =
+                new ConsumingApplication(Duration.parse(arguments[4]), Boolean.parseBoolean(arguments[5]));
+        ListenerSettings defaults = ListenerSettings.UNSET
+                .with(ListenerSetting.CONSUME_FROM, StartPosition.FIRST)
+                .with(ListenerSetting.BATCH_SIZE, batchSize);
         MqTestApplication application = new MqTestApplication(arguments[0])
                 .properties(Map.of("group", arguments[1], "concurrency", arguments[2]))
-                .registry(registry -> registry.defaults(
-                                ListenerSettings.UNSET.with(ListenerSetting.CONSUME_FROM, StartPosition.FIRST))
-                        .shutdownTimeout(Duration.parse(arguments[5])))
+                .registry(registry -> registry.defaults(defaults).shutdownTimeout(Duration.parse(arguments[6])))
                 .bean(Pool.class, new Pool())
-                .listener(listener);
+                .listener((batchSize > 1) ? consuming.new Lists() : consuming.new Messages());
         Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
         application.start();
         Executions.print(Executions.READY);
         LockSupport.park();
     }
 
-    @MqListener(topic = Rig.TOPIC, group = "${group}", concurrency = "${concurrency}")
-    void on(Delivery delivery) throws InterruptedException {
-        say(Executions.BEGUN, delivery);
+    private void work(List<MessageExt> messages) throws InterruptedException {
+        messages.forEach(message -> say(Executions.BEGUN, message));
         try {
             Thread.sleep(work.toMillis());
         } catch (InterruptedException ex) {
-            say(Executions.INTERRUPTED, delivery);
+            messages.forEach(message -> say(Executions.INTERRUPTED, message));
             if (!swallowInterrupts) {
                 throw ex;
             }
             return;
         }
-        say(Executions.ENDED, delivery);
+        messages.forEach(message -> say(Executions.ENDED, message));
     }
 
-    private static void say(String what, Delivery delivery) {
-        MessageExt message = delivery.message();
+    private static void say(String what, MessageExt message) {
         Executions.print(
                 what,
                 Payload.sequence(new String(message.getBody(), StandardCharsets.UTF_8)),
                 System.currentTimeMillis() - message.getBornTimestamp());
+    }
+
+    private final class Messages {
+
+        @MqListener(topic = Rig.TOPIC, group = "${group}", concurrency = "${concurrency}")
+        void on(MessageExt message) throws InterruptedException {
+            work(List.of(message));
+        }
+    }
+
+    private final class Lists {
+
+        @MqListener(topic = Rig.TOPIC, group = "${group}", concurrency = "${concurrency}")
+        void on(List<MessageExt> messages) throws InterruptedException {
+            work(messages);
+        }
     }
 
     /** What listeners need to the end, as a pool of connections. */
