@@ -36,6 +36,7 @@ import org.springframework.boot.convert.DurationStyle;
  * @param backoff How long a failed message waits: delays of which the last holds for all that follow, or "exponential(1s, 2, 10m)".
  * @param fatalExceptions Classes of failures that no retry can cure, in addition to those that are known to be such.
  * @param retryableExceptions Classes of failures that a retry may cure although they would be fatal otherwise.
+ * @param errorHandler Name of the MqErrorHandler bean that decides about failed deliveries; by default the one that there is.
  * @param pullBatchSize How many messages are fetched from a queue at once, 1 to 1024.
  * @param batchSize How many messages a listener of lists gets at most in one call, 1 to 1024.
  * @param ordered Whether the messages of a queue are processed one after another, in their order.
@@ -58,6 +59,7 @@ public record ListenerProperties(
         @Nullable List<String> backoff,
         @Nullable List<String> fatalExceptions,
         @Nullable List<String> retryableExceptions,
+        @Nullable String errorHandler,
         @Nullable Integer pullBatchSize,
         @Nullable Integer batchSize,
         @Nullable Boolean ordered,
@@ -131,6 +133,7 @@ public record ListenerProperties(
                 .text(ListenerSetting.BACKOFF, joined(backoff), RetryBackOff::parse)
                 .failures(ListenerSetting.FATAL_EXCEPTIONS, fatalExceptions)
                 .failures(ListenerSetting.RETRYABLE_EXCEPTIONS, retryableExceptions)
+                .with(ListenerSetting.ERROR_HANDLER, errorHandler)
                 .with(ListenerSetting.PULL_BATCH_SIZE, pullBatchSize)
                 .with(ListenerSetting.BATCH_SIZE, batchSize)
                 .with(ListenerSetting.ORDERED, ordered)

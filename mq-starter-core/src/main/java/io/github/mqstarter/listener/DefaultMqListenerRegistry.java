@@ -67,10 +67,11 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         ConfigurableListableBeanFactory factory = beanFactory();
         ListenerEndpointFactory endpointFactory = new ListenerEndpointFactory(
                 new EmbeddedValueResolver(factory), settings.settings, settings.defaults, settings.clients.clusters());
+        ContainerFactory containerFactory = new ContainerFactory(settings, factory);
         ListenerInvokers invokers = new ListenerInvokers(factory, settings);
         for (ListenerGroup group : ListenerGroups.of(new ListenerEndpointFinder(factory, endpointFactory).find())) {
             names.annotated(group);
-            PushListenerContainer container = container(group, invokers.routes(group));
+            PushListenerContainer container = containerFactory.create(group, invokers.routes(group));
             containers.add(container);
             byId.put(group.id(), container);
             group.endpoints().forEach(endpoint -> byId.put(endpoint.id(), container));
@@ -80,7 +81,7 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
     @Override
     public synchronized MqListenerContainer join(NativeListener listener) {
         names.joined(listener);
-        PushListenerContainer container = container(listener);
+        PushListenerContainer container = new ContainerFactory(settings, beanFactory()).create(listener);
         containers.add(container);
         byId.put(listener.id(), container);
         ListenerExecutors shared = executors;
@@ -159,57 +160,6 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         Set<String> known = new HashSet<>(byId.keySet());
         containers.forEach(container -> known.add(container.group()));
         new ConfiguredNames(known).require(settings.settings.keySet());
-    }
-
-    private PushListenerContainer container(ListenerGroup group, ListenerRoutes routes) {
-        ConsumeRules rules =
-                ConsumeRules.of(group.id(), group.group(), group.settings(), routes.haveBatches(), routes::together);
-        return new PushListenerContainer(
-                rules,
-                group.topic(),
-                group.settings(),
-                new EndpointConsumerSource(group, settings.clients, settings.shutdownTimeout),
-                new MessageDispatcher(rules, routes::listenerId, chain(routes, group.settings())));
-    }
-
-    private PushListenerContainer container(NativeListener listener) {
-        ListenerSettings merged = listener.settings()
-                .over(configured(listener.id()))
-                .over(configured(listener.group()))
-                .over(settings.defaults);
-        ConsumeRules rules = ConsumeRules.of(listener.id(), listener.group(), merged, false, message -> message);
-        return new PushListenerContainer(
-                rules,
-                listener.topic(),
-                merged,
-                new NativeListenerSource(listener, merged, settings.clients, settings.shutdownTimeout),
-                new MessageDispatcher(rules, message -> listener.id(), chain(invoker(listener), merged)));
-    }
-
-    private ListenerSettings configured(String name) {
-        return settings.settings.getOrDefault(name, ListenerSettings.UNSET);
-    }
-
-    private static ConsumeInterceptor.Chain invoker(NativeListener listener) {
-        return delivery -> {
-            listener.onMessage(delivery.message());
-            return ConsumeResult.success();
-        };
-    }
-
-    /** The inbound chain, from the outside in. */
-    private ConsumeInterceptor.Chain chain(ConsumeInterceptor.Chain invoker, ListenerSettings listener) {
-        List<ConsumeInterceptor> links = new ArrayList<>();
-        links.add(new RequestIdConsumeInterceptor(settings.requestIdSettings));
-        links.add(new FailureConsumeInterceptor(ConfiguredErrorHandler.of(listener, settings.errorHandler)));
-        links.addAll(settings.interceptors);
-        ConsumeInterceptor.Chain chain = invoker;
-        for (int i = links.size() - 1; i >= 0; i--) {
-            ConsumeInterceptor link = links.get(i);
-            ConsumeInterceptor.Chain next = chain;
-            chain = delivery -> link.intercept(delivery, next);
-        }
-        return chain;
     }
 
     private ConfigurableListableBeanFactory beanFactory() {

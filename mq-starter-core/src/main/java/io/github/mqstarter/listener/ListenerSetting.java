@@ -56,6 +56,10 @@ public final class ListenerSetting<T> {
     public static final ListenerSetting<Set<Class<? extends Throwable>>> RETRYABLE_EXCEPTIONS =
             new ListenerSetting<>("retryable-exceptions", Set.of(), SettingType.failures());
 
+    /** Name of the error handler bean that decides; empty for the one of all listeners. */
+    public static final ListenerSetting<String> ERROR_HANDLER =
+            new ListenerSetting<>("error-handler", "", SettingType.of("orderErrors", text -> text));
+
     /** How many messages are fetched at once. */
     public static final ListenerSetting<Integer> PULL_BATCH_SIZE =
             new ListenerSetting<>("pull-batch-size", 32, SettingType.number(MAX_BATCH, 32));
@@ -128,6 +132,7 @@ public final class ListenerSetting<T> {
                 BACKOFF,
                 FATAL_EXCEPTIONS,
                 RETRYABLE_EXCEPTIONS,
+                ERROR_HANDLER,
                 PULL_BATCH_SIZE,
                 BATCH_SIZE,
                 ORDERED,

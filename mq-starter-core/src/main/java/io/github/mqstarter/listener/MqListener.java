@@ -232,6 +232,14 @@ public @interface MqListener {
     String executionDeadline() default "";
 
     /**
+     * Name of the {@link MqErrorHandler} bean that decides about failed deliveries of this listener, declared by
+     * {@code @Bean(defaultCandidate = false)} if it is not to decide about all. Default: the one of all listeners.
+     *
+     * @return the name of a bean
+     */
+    String errorHandler() default "";
+
+    /**
      * Whether the listener starts with the application. Default: true.
      *
      * @return {@code true} or {@code false}

@@ -16,7 +16,9 @@
 package io.github.mqstarter.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.handler.annotation.Header;
@@ -147,6 +150,81 @@ class RetryTests {
             awaitDeadLetters(1);
         }
         assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2);
+    }
+
+    @Test
+    void aListenerMayHaveAnErrorHandlerOfItsOwn() {
+        class Failing {
+            @MqListener(topic = "${topic}", group = "${group}", errorHandler = "giveUp")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                throw new IllegalStateException("always");
+            }
+        }
+        try (MqTestApplication application = application(
+                new Failing(),
+                registry -> registry.errorHandler((delivery, failure) -> FailureVerdict.discard()),
+                Map.of("giveUp", (delivery, failure) -> FailureVerdict.deadLetter()))) {
+            application.mq().send(topic, "x");
+            awaitDeadLetters(1);
+        }
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void anErrorHandlerThatIsNotThereIsTold() {
+        class Listener {
+            @MqListener(topic = "${topic}", group = "${group}", errorHandler = "giveUp")
+            void on(Delivery delivery) {}
+        }
+        assertThatExceptionOfType(MqConfigurationException.class)
+                .isThrownBy(() -> application(new Listener()))
+                .satisfies(mistake -> assertThat(mistake.problem()).contains("'error-handler'", group, "'giveUp'"));
+    }
+
+    @Test
+    void aDownstreamSaysWhenToTryAgain() throws Exception {
+        class Busy {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Delivery delivery) {
+                attempts.add(delivery);
+                if (delivery.attempt() == 1) {
+                    throw new IllegalStateException(new RetryAfterException(Duration.ofSeconds(3)));
+                }
+            }
+        }
+        try (MqTestApplication application = application(new Busy())) {
+            application.mq().send(topic, "x");
+            assertThat(attempts.poll(20, TimeUnit.SECONDS)).isNotNull();
+            long failed = System.nanoTime();
+            assertThat(attempts.poll(20, TimeUnit.SECONDS)).isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - failed)).isGreaterThan(Duration.ofMillis(2_500));
+        }
+    }
+
+    @Test
+    void whatSettingsCallFatalIsNotTriedAgainAndWhatTheyCallRetryableIs() {
+        class Failing {
+            @MqListener(
+                    topic = "${topic}",
+                    group = "${group}",
+                    maxAttempts = "2",
+                    fatal = IllegalArgumentException.class,
+                    retryable = {NumberFormatException.class, ClassCastException.class})
+            void on(String body, Delivery delivery) {
+                attempts.add(delivery);
+                switch (body) {
+                    case "fatal" -> throw new IllegalStateException(new IllegalArgumentException());
+                    case "nearest" -> throw new NumberFormatException();
+                    default -> throw new ClassCastException();
+                }
+            }
+        }
+        try (MqTestApplication application = application(new Failing())) {
+            application.mq().sendAll(topic, List.of("fatal", "nearest", "default"));
+            awaitDeadLetters(3);
+        }
+        assertThat(attempts).extracting(Delivery::attempt).containsExactlyInAnyOrder(1, 1, 2, 1, 2);
     }
 
     @Test
@@ -278,13 +356,18 @@ class RetryTests {
         return application(listener, registry -> registry);
     }
 
+    private MqTestApplication application(Object listener, UnaryOperator<MqListenerRegistry.Builder> settings) {
+        return application(listener, settings, Map.of());
+    }
+
     private MqTestApplication application(
-            Object listener, java.util.function.UnaryOperator<MqListenerRegistry.Builder> settings) {
-        return new MqTestApplication()
+            Object listener, UnaryOperator<MqListenerRegistry.Builder> settings, Map<String, MqErrorHandler> handlers) {
+        MqTestApplication application = new MqTestApplication()
                 .properties(Map.of("topic", topic, "group", group))
                 .registry(settings)
-                .listener(listener)
-                .start();
+                .listener(listener);
+        handlers.forEach((name, handler) -> application.bean(name, MqErrorHandler.class, handler));
+        return application.start();
     }
 
     private long deadLetters() {

@@ -105,6 +105,11 @@ public final class MqTestApplication implements AutoCloseable {
         return this;
     }
 
+    public <T> MqTestApplication bean(String name, Class<T> type, T bean) {
+        context.registerBean(name, type, () -> bean);
+        return this;
+    }
+
     /** Adds a bean with listener methods. */
     @SuppressWarnings("unchecked")
     public MqTestApplication listener(Object bean) {
