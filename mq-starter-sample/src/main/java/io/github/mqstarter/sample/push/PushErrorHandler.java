@@ -44,7 +44,7 @@ class PushErrorHandler implements MqErrorHandler {
                 ? FailureVerdict.deadLetter()
                 : defaults.handle(delivery, failure);
         MessageExt message = delivery.message();
-        boolean dead = verdict instanceof FailureVerdict.DeadLetter;
+        boolean dead = verdict instanceof FailureVerdict.DeadLetter || delivery.isLastAttempt();
         campaigns.move(
                 message.getProperty(PushMessage.CAMPAIGN_HEADER),
                 message.getKeys(),
