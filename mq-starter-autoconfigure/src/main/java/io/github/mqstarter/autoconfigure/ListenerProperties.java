@@ -15,12 +15,12 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.listener.CircuitSettings;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.listener.Rate;
 import io.github.mqstarter.listener.RetryBackOff;
-import io.github.mqstarter.listener.StartPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

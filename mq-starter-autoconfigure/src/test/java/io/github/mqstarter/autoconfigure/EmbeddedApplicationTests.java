@@ -18,11 +18,11 @@ package io.github.mqstarter.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.RequestIds;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.consumer.ConsumerSpec;
 import io.github.mqstarter.consumer.MqConsumer;
 import io.github.mqstarter.consumer.MqConsumerTemplate;
 import io.github.mqstarter.consumer.Received;
-import io.github.mqstarter.consumer.StartPosition;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.producer.MqTemplate;
 import java.time.Duration;
@@ -87,14 +87,14 @@ class EmbeddedApplicationTests {
         mq.send("order-exported", new Order("o-3", 1));
 
         try (MqConsumer<Order> exports = pull.open(
-                ConsumerSpec.of("order-exported", "export", Order.class).startAt(StartPosition.first()))) {
+                ConsumerSpec.of("order-exported", "export", Order.class).startAt(StartPosition.FIRST))) {
             List<Received<Order>> received = exports.receive(1, Duration.ofSeconds(20));
             exports.acknowledge(received);
 
             assertThat(received.get(0).payload().id()).startsWith("o-");
             assertThat(received.get(0).requestId()).isNotNull();
         }
-        assertThat(pull.browse("order-exported", StartPosition.first(), 100, Order.class))
+        assertThat(pull.browse("order-exported", StartPosition.FIRST, 100, Order.class))
                 .anyMatch(order -> order.payload().id().equals("o-3"));
     }
 

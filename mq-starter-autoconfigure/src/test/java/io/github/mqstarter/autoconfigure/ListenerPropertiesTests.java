@@ -22,12 +22,12 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.listener.CircuitSettings;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.listener.Rate;
 import io.github.mqstarter.listener.RetryBackOff;
-import io.github.mqstarter.listener.StartPosition;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -62,6 +62,7 @@ class ListenerPropertiesTests {
                     ListenerSetting.RETRYABLE_EXCEPTIONS,
                     "java.lang.ClassCastException",
                     Set.of(ClassCastException.class)),
+            sample(ListenerSetting.ERROR_HANDLER, "mine", "mine"),
             sample(ListenerSetting.PULL_BATCH_SIZE, "64", 64),
             sample(ListenerSetting.BATCH_SIZE, "100", 100),
             sample(ListenerSetting.ORDERED, "true", true),

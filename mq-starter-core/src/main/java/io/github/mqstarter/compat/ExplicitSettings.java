@@ -15,11 +15,11 @@
  */
 package io.github.mqstarter.compat;
 
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.client.DelayLevels;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.listener.RetryBackOff;
-import io.github.mqstarter.listener.StartPosition;
 import java.time.Duration;
 import java.util.Date;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;

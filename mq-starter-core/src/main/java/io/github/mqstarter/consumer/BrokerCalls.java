@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.StartPosition;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.FindBrokerResult;
@@ -64,7 +65,7 @@ final class BrokerCalls {
     }
 
     long offsetOf(StartPosition position, MessageQueue queue) throws MQClientException {
-        return position.offsetIn(queue, client.getMQAdminImpl());
+        return QueueOffsets.of(position, queue, client.getMQAdminImpl());
     }
 
     private String addressOf(MessageQueue queue) throws MQClientException {

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.StartPosition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -45,7 +46,7 @@ public final class BrowseSpec<T> {
      * @throws IllegalArgumentException if the topic is empty, too long, or has a character that RocketMQ does not take
      */
     public static <T> BrowseSpec<T> of(String topic, Class<T> payloadType) {
-        return new BrowseSpec<>(Source.of(topic, payloadType), StartPosition.first());
+        return new BrowseSpec<>(Source.of(topic, payloadType), StartPosition.FIRST);
     }
 
     /**
@@ -58,11 +59,11 @@ public final class BrowseSpec<T> {
      * @throws IllegalArgumentException as {@link #of(String, Class)}
      */
     public static <T> BrowseSpec<T> of(String topic, ParameterizedTypeReference<T> payloadType) {
-        return new BrowseSpec<>(Source.of(topic, payloadType.getType()), StartPosition.first());
+        return new BrowseSpec<>(Source.of(topic, payloadType.getType()), StartPosition.FIRST);
     }
 
     /**
-     * Where reading begins. Default {@link StartPosition#first()}.
+     * Where reading begins. Default {@link StartPosition#FIRST}.
      *
      * @param position the position
      * @return the changed spec

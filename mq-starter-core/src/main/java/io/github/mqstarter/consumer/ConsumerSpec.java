@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.StartPosition;
 import org.apache.rocketmq.client.Validators;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.MixAll;
@@ -61,7 +62,7 @@ public final class ConsumerSpec<T> {
      */
     public static <T> ConsumerSpec<T> of(String topic, String group, Class<T> payloadType) {
         return new ConsumerSpec<>(
-                Source.of(topic, payloadType), requireGroup(group), StartPosition.last(), DEFAULT_BATCH);
+                Source.of(topic, payloadType), requireGroup(group), StartPosition.LAST, DEFAULT_BATCH);
     }
 
     /**
@@ -76,7 +77,7 @@ public final class ConsumerSpec<T> {
      */
     public static <T> ConsumerSpec<T> of(String topic, String group, ParameterizedTypeReference<T> payloadType) {
         return new ConsumerSpec<>(
-                Source.of(topic, payloadType.getType()), requireGroup(group), StartPosition.last(), DEFAULT_BATCH);
+                Source.of(topic, payloadType.getType()), requireGroup(group), StartPosition.LAST, DEFAULT_BATCH);
     }
 
     /**
@@ -114,7 +115,7 @@ public final class ConsumerSpec<T> {
 
     /**
      * Where the group begins in each queue for which the broker knows no offset of it. Default {@link
-     * StartPosition#last()}. Unless it is {@link StartPosition#first()} it is stored as the offset of the group when the
+     * StartPosition#LAST}. Unless it is {@link StartPosition#FIRST} it is stored as the offset of the group when the
      * first consumer gets the queue, so that nothing that comes after is missed whatever happens.
      *
      * @param position the position

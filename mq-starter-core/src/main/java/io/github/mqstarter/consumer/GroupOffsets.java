@@ -16,6 +16,7 @@
 package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.MqException;
+import io.github.mqstarter.StartPosition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -127,7 +128,7 @@ final class GroupOffsets implements OffsetStore {
             offset = broker.get().readOffset(queue);
         } catch (OffsetNotFoundException ex) {
             offset = broker.get().offsetOf(start, queue);
-            if (!start.isFixed()) {
+            if (start.kind() != StartPosition.Kind.FIRST) {
                 broker.get().storeOffset(queue, offset);
             }
         }

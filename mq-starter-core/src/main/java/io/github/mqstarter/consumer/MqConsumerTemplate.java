@@ -16,6 +16,7 @@
 package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.RequestIdSettings;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.client.MqClients;
 import java.util.List;
 import org.apache.rocketmq.common.MixAll;

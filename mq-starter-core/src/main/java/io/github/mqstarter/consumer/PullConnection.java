@@ -16,6 +16,7 @@
 package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.MqException;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.client.MqClients;
 import java.util.Collection;
 import java.util.List;

@@ -16,6 +16,7 @@
 package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.MqException;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.client.MqClients;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,12 +90,12 @@ final class PullConsumer<T> implements MqConsumer<T> {
 
     @Override
     public void seekToBeginning() {
-        connected().seek(StartPosition.first());
+        connected().seek(StartPosition.FIRST);
     }
 
     @Override
     public void seekToEnd() {
-        connected().seek(StartPosition.last());
+        connected().seek(StartPosition.LAST);
     }
 
     @Override

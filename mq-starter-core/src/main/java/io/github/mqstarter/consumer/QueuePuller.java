@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.client.MqClients;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -72,7 +73,7 @@ final class QueuePuller {
 
     /** A reader from a position to where the queue ends now. */
     QueueReader reader(MessageQueue queue, StartPosition from) throws MQClientException {
-        return new QueueReader(this, queue, from.offsetIn(queue, admin), admin.maxOffset(queue));
+        return new QueueReader(this, queue, QueueOffsets.of(from, queue, admin), admin.maxOffset(queue));
     }
 
     PullResult pull(MessageQueue queue, long offset)

@@ -16,6 +16,7 @@
 package io.github.mqstarter.listener;
 
 import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.StartPosition;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;

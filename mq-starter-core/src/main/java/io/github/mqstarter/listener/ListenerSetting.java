@@ -16,6 +16,7 @@
 package io.github.mqstarter.listener;
 
 import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.StartPosition;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

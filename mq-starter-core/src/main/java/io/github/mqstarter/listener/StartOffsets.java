@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.listener;
 
+import io.github.mqstarter.StartPosition;
 import java.util.Map;
 import java.util.Set;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;

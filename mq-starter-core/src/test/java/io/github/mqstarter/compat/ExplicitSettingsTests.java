@@ -17,10 +17,10 @@ package io.github.mqstarter.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.listener.RetryBackOff;
-import io.github.mqstarter.listener.StartPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

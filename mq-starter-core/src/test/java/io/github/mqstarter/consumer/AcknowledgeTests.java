@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.mqstarter.MqException;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.consumer.PullFixture.Push;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Instant;
@@ -196,7 +197,7 @@ class AcknowledgeTests {
         try (MqConsumer<Push> consumer = open();
                 MqConsumer<Push> other = mq.template().open(fromFirst(topic, newGroup()))) {
             List<Received<Push>> foreign = receive(other, 1);
-            List<Received<Push>> browsed = mq.template().browse(topic, StartPosition.first(), 1, Push.class);
+            List<Received<Push>> browsed = mq.template().browse(topic, StartPosition.FIRST, 1, Push.class);
 
             assertThatIllegalArgumentException().isThrownBy(() -> consumer.acknowledge(foreign));
             assertThatIllegalArgumentException().isThrownBy(() -> consumer.acknowledge(browsed));
@@ -228,9 +229,7 @@ class AcknowledgeTests {
     }
 
     private Received<Push> last() {
-        return mq.template()
-                .browse(topic, StartPosition.first(), 10, Push.class)
-                .get(9);
+        return mq.template().browse(topic, StartPosition.FIRST, 10, Push.class).get(9);
     }
 
     /** A time after that at which a message was stored, once the clock shows a later one. */

@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqException;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.consumer.PullFixture.Push;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Instant;
@@ -69,7 +70,7 @@ class MqBrowserTests {
     @Test
     void beginsAtATime() throws Exception {
         mq.send(topic, 1, 10);
-        List<Received<Push>> before = mq.template().browse(topic, StartPosition.first(), 100, Push.class);
+        List<Received<Push>> before = mq.template().browse(topic, StartPosition.FIRST, 100, Push.class);
         long last = before.get(9).nativeMessage().getStoreTimestamp();
         Awaitility.await().until(() -> System.currentTimeMillis() > last + 1);
         mq.send(topic, 11, 15);
@@ -78,7 +79,7 @@ class MqBrowserTests {
                 mq.template().browse(topic, StartPosition.at(Instant.ofEpochMilli(last + 1)), 100, Push.class);
 
         assertThat(users(after)).containsExactlyInAnyOrder(11, 12, 13, 14, 15);
-        assertThat(mq.template().browse(topic, StartPosition.last(), 100, Push.class))
+        assertThat(mq.template().browse(topic, StartPosition.LAST, 100, Push.class))
                 .isEmpty();
     }
 
@@ -110,7 +111,7 @@ class MqBrowserTests {
         mq.send(topic, 21, 40);
         Map<Integer, Long> before = mq.offsets(topic, group);
 
-        assertThat(mq.template().browse(topic, StartPosition.first(), 100, Push.class))
+        assertThat(mq.template().browse(topic, StartPosition.FIRST, 100, Push.class))
                 .hasSize(40);
 
         assertThat(mq.offsets(topic, group)).isEqualTo(before).hasSize(4);

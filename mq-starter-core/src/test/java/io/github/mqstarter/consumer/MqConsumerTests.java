@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.consumer.PullFixture.Push;
 import io.github.mqstarter.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
@@ -87,12 +88,12 @@ class MqConsumerTests {
         mq.send(new Message(topic, "[{\"user\":1},{\"user\":2}]".getBytes(StandardCharsets.UTF_8)));
 
         try (MqConsumer<List<Push>> lists = mq.template()
-                        .open(ConsumerSpec.of(topic, newGroup(), PUSHES).startAt(StartPosition.first()));
+                        .open(ConsumerSpec.of(topic, newGroup(), PUSHES).startAt(StartPosition.FIRST));
                 MqConsumer<byte[]> bytes = mq.template()
-                        .open(ConsumerSpec.of(topic, newGroup(), byte[].class).startAt(StartPosition.first()));
+                        .open(ConsumerSpec.of(topic, newGroup(), byte[].class).startAt(StartPosition.FIRST));
                 MqConsumer<MessageExt> natives = mq.template()
                         .open(ConsumerSpec.of(topic, newGroup(), MessageExt.class)
-                                .startAt(StartPosition.first()))) {
+                                .startAt(StartPosition.FIRST))) {
             assertThat(lists.receive(1, PATIENCE).get(0).payload()).containsExactly(new Push(1), new Push(2));
             assertThat(bytes.receive(1, PATIENCE).get(0).payload()).hasSize(23);
             assertThat(natives.receive(1, PATIENCE).get(0).payload().getTopic()).isEqualTo(topic);

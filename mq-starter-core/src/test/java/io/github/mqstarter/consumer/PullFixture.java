@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
@@ -72,7 +73,7 @@ final class PullFixture implements AutoCloseable {
     }
 
     static ConsumerSpec<Push> fromFirst(String topic, String group) {
-        return ConsumerSpec.of(topic, group, Push.class).startAt(StartPosition.first());
+        return ConsumerSpec.of(topic, group, Push.class).startAt(StartPosition.FIRST);
     }
 
     /** Sends pushes to users of these numbers, inclusively, in this order to each queue. */

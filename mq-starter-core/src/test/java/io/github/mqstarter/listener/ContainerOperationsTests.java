@@ -18,6 +18,7 @@ package io.github.mqstarter.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;

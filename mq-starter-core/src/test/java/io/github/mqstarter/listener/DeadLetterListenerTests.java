@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;

@@ -47,6 +47,7 @@ class ListenerSettingsTests {
             Map.entry("concurrency", "64"),
             Map.entry("max-attempts", "3"),
             Map.entry("backoff", "exponential(1s, 2, 10m)"),
+            Map.entry("error-handler", "mine"),
             Map.entry("pull-batch-size", "64"),
             Map.entry("batch-size", "100"),
             Map.entry("ordered", "true"),

@@ -15,10 +15,10 @@
  */
 package io.github.mqstarter.resilience;
 
+import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.ListenerSettings;
 import io.github.mqstarter.listener.MqListener;
-import io.github.mqstarter.listener.StartPosition;
 import io.github.mqstarter.testing.MqTestApplication;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

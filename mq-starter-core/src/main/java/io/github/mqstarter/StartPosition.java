@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.listener;
+package io.github.mqstarter;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,7 +22,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a group begins in a queue that it has never consumed. Immutable.
+ * A place in a topic, the same for all of its queues, such as where a group begins that has never consumed. Immutable.
  *
  * @param kind the kind of position
  * @param timestamp the time, if that is the kind
