@@ -35,6 +35,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledHealthIndicator("mq-listeners")
 public final class MqHealthAutoConfiguration {
 
+    MqHealthAutoConfiguration() {}
+
     @Bean
     @ConditionalOnMissingBean(name = "mqListenersHealthIndicator")
     HealthIndicator mqListenersHealthIndicator(MqListenerRegistry registry) {

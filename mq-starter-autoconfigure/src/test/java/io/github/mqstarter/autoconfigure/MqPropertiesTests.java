@@ -54,6 +54,7 @@ class MqPropertiesTests {
 
     /** For these no value is the default. */
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "mq.listener.error-handler",
             "mq.listener.fatal-exceptions",
             "mq.listener.retryable-exceptions",
             "mq.listener.skip-when-behind",

@@ -17,12 +17,10 @@ package io.github.mqstarter.benchmarks;
 
 import io.github.mqstarter.autoconfigure.MqAutoConfiguration;
 import io.github.mqstarter.benchmarks.Payloads.Push;
-import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.MqListenerRegistry;
+import java.util.List;
 import java.util.Map;
-import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
-import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** This library's listeners, as the auto-configuration makes them. */
@@ -36,7 +34,6 @@ final class OurReceiver {
                 Map.of("spring.application.name", "load-ours", "rocketmq.name-server", nameServer, "load.group", group);
         ConfigurableApplicationContext started = Contexts.start(properties, context -> {
             context.register(MqAutoConfiguration.class);
-            context.registerBean(FromFirstOffset.class, FromFirstOffset::new);
             context.getBeanFactory().registerSingleton("listener", listener);
         });
         deliveries.starting();
@@ -47,17 +44,23 @@ final class OurReceiver {
     /** A listener of one message after the other. */
     record OneByOne(Deliveries deliveries) {
 
-        @MqListener(topic = Backlog.TOPIC, group = "${load.group}", concurrency = "20")
+        @MqListener(topic = Backlog.TOPIC, group = "${load.group}", concurrency = "20", consumeFrom = "first")
         void on(Push push) {
             deliveries.accept(push.index());
         }
     }
 
-    private static final class FromFirstOffset implements MqClientCustomizer {
+    /** A listener of lists. */
+    record ManyAtOnce(Deliveries deliveries) {
 
-        @Override
-        public void customizeConsumer(String cluster, DefaultMQPushConsumer consumer) {
-            consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        @MqListener(
+                topic = Backlog.TOPIC,
+                group = "${load.group}",
+                concurrency = "20",
+                batchSize = "32",
+                consumeFrom = "first")
+        void on(List<Push> pushes) {
+            pushes.forEach(push -> deliveries.accept(push.index()));
         }
     }
 }

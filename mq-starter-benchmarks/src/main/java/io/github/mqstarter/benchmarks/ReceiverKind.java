@@ -52,6 +52,12 @@ enum ReceiverKind implements Named {
         AutoCloseable open(Backlog backlog, String group, Deliveries deliveries) {
             return OurReceiver.start(backlog.nameServer(), group, new OurReceiver.OneByOne(deliveries), deliveries);
         }
+    },
+    OURS_BATCH("ours-32", "mq-starter, lists of 32") {
+        @Override
+        AutoCloseable open(Backlog backlog, String group, Deliveries deliveries) {
+            return OurReceiver.start(backlog.nameServer(), group, new OurReceiver.ManyAtOnce(deliveries), deliveries);
+        }
     };
 
     private final String option;
