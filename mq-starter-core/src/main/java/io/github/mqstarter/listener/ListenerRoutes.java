@@ -62,6 +62,9 @@ final class ListenerRoutes implements ConsumeInterceptor.Chain {
 
     /** Where the message goes. */
     ListenerRoute routeOf(MessageExt message) {
+        if (byTag.isEmpty()) {
+            return otherwise;
+        }
         String tag = message.getTags();
         return (tag != null) ? byTag.getOrDefault(tag, otherwise) : otherwise;
     }
