@@ -18,12 +18,9 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.MqConfigurationException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
-import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.messaging.handler.annotation.Headers;
 
 /** A listener method as the class of its bean sees it, so that what is generic in its parameters is known. */
 final class ListenerMethod extends AnnotatedMethod {
@@ -47,7 +44,7 @@ final class ListenerMethod extends AnnotatedMethod {
     @Nullable
     MethodParameter list() {
         return Arrays.stream(getMethodParameters())
-                .filter(ListenerMethod::takesList)
+                .filter(parameter -> PayloadParameters.takesList(parameter.getParameter()))
                 .findFirst()
                 .orElse(null);
     }
@@ -57,16 +54,9 @@ final class ListenerMethod extends AnnotatedMethod {
         return beanType;
     }
 
-    /** Only a parameter that is declared as a list: one of type T may be the list within a single message. */
-    private static boolean takesList(MethodParameter parameter) {
-        boolean header =
-                parameter.hasParameterAnnotation(Header.class) || parameter.hasParameterAnnotation(Headers.class);
-        return !header && parameter.getParameter().getType() == List.class;
-    }
-
     private void requireBatchParameters() {
         for (MethodParameter parameter : getMethodParameters()) {
-            if (takesList(parameter)) {
+            if (PayloadParameters.takesList(parameter.getParameter())) {
                 requireElements(ElementParameter.of(parameter).getParameterType());
             } else if (parameter.getParameterType() != Delivery.class) {
                 throw new MqConfigurationException(

@@ -43,7 +43,12 @@ final class PayloadParameters {
 
     /** Whether the method takes lists. */
     static boolean takeBatch(Method method) {
-        return of(method).stream().anyMatch(parameter -> parameter.getType() == List.class);
+        return of(method).stream().anyMatch(PayloadParameters::takesList);
+    }
+
+    /** Only a parameter that is declared as a list: one of type T may be the list within a single message. */
+    static boolean takesList(Parameter parameter) {
+        return parameter.getType() == List.class && takesPayload(parameter);
     }
 
     private static boolean takesPayload(Parameter parameter) {
