@@ -33,11 +33,19 @@ public record ConsumeResult(
     private static final ConsumeResult SUCCESS = new ConsumeResult(null, null, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     /**
-     * @throws IllegalArgumentException if there is a failure without a verdict, or a verdict without a failure
+     * @throws IllegalArgumentException if there is a failure without a verdict, or a verdict without a failure, or if what
+     *     failed is no range of messages
      */
     public ConsumeResult {
         if ((verdict == null) != (failure == null)) {
             throw new IllegalArgumentException("A failed delivery has a verdict and a failure, any other has neither");
+        }
+        if (failedFrom < 0) {
+            throw new IllegalArgumentException("failedFrom is negative: " + failedFrom);
+        }
+        if (failedTo < failedFrom || (failure != null && failedTo == failedFrom)) {
+            throw new IllegalArgumentException(
+                    "failedTo is not behind failedFrom: %d, %d".formatted(failedTo, failedFrom));
         }
     }
 
@@ -68,6 +76,7 @@ public record ConsumeResult(
      * @param verdict what is to happen to it
      * @param failure why it failed
      * @return the result
+     * @throws IllegalArgumentException if the index is negative
      */
     public static ConsumeResult failedAt(int index, FailureVerdict verdict, Throwable failure) {
         return new ConsumeResult(verdict, failure, index, index + 1);
