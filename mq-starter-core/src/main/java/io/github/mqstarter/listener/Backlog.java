@@ -54,6 +54,8 @@ final class Backlog {
 
     private final Circuit circuit;
 
+    private final Unsettled unsettled;
+
     private final Map<ProcessQueue, Lane[]> lanes = new HashMap<>();
 
     private final Deque<Lane> fresh = new ArrayDeque<>();
@@ -74,6 +76,7 @@ final class Backlog {
 
     Backlog(ConsumeRules rules, Circuit circuit, Unsettled unsettled) {
         this.rules = rules;
+        this.unsettled = unsettled;
         this.route = unsettled.alone(rules.route());
         this.circuit = circuit;
         this.tokens = new TokenBucket(rules.maxRate(), System.nanoTime());
@@ -84,7 +87,7 @@ final class Backlog {
         try {
             Lane[] targets = lanes.get(processQueue);
             if (targets == null) {
-                lanes.keySet().removeIf(ProcessQueue::isDropped);
+                forgetDropped();
                 targets = newLanes(queue, processQueue);
                 lanes.put(processQueue, targets);
             }
@@ -195,14 +198,15 @@ final class Backlog {
         boolean unlocked = false;
         for (int left = fresh.size() + urgent.size(); left > 0; left--) {
             Lane lane = nextLane();
-            if (lane.isDropped() || !lane.isReady()) {
-                continue;
+            if (lane.isDropped()) {
+                forget(lane);
+            } else if (lane.isReady()) {
+                if (mayBegin(lane)) {
+                    return begin(lane);
+                }
+                unlocked = true;
+                list(lane);
             }
-            if (mayBegin(lane)) {
-                return begin(lane);
-            }
-            unlocked = true;
-            list(lane);
         }
         if (unlocked) {
             unlockedUntilNanos = System.nanoTime() + UNLOCKED_NANOS;
@@ -213,9 +217,11 @@ final class Backlog {
 
     private @Nullable Work takeSkipped() {
         for (Lane lane : fresh) {
-            List<MessageExt> skipped = lane.takeBehind(rules.skipWhenBehind(), MAX_SKIPPED);
-            if (!skipped.isEmpty()) {
-                return Work.skip(lane, skipped);
+            if (!lane.isDropped() && mayBegin(lane)) {
+                List<MessageExt> skipped = lane.takeBehind(rules.skipWhenBehind(), MAX_SKIPPED);
+                if (!skipped.isEmpty()) {
+                    return Work.skip(lane, skipped);
+                }
             }
         }
         return null;
@@ -242,6 +248,21 @@ final class Backlog {
     /** An ordered queue is worked on only while the broker keeps it for this instance. */
     private boolean mayBegin(Lane lane) {
         return !rules.needsLocks() || (lane.processQueue.isLocked() && !lane.processQueue.isLockExpired());
+    }
+
+    private void forgetDropped() {
+        lanes.entrySet().removeIf(entry -> {
+            boolean dropped = entry.getKey().isDropped();
+            if (dropped) {
+                List.of(entry.getValue()).forEach(this::forget);
+            }
+            return dropped;
+        });
+    }
+
+    /** Another instance has its queue. */
+    private void forget(Lane lane) {
+        unsettled.forget(lane.takeAll());
     }
 
     private void list(Lane lane) {

@@ -75,6 +75,13 @@ final class Lane {
         return processQueue.isDropped();
     }
 
+    /** Takes all of them. */
+    List<MessageExt> takeAll() {
+        List<MessageExt> taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
+    }
+
     /** Takes those at the head that have more than a number of newer messages in their queue. */
     List<MessageExt> takeBehind(long behind, int max) {
         List<MessageExt> taken = new ArrayList<>();

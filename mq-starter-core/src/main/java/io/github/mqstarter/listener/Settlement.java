@@ -84,6 +84,7 @@ final class Settlement {
         FailureVerdict verdict = result.verdict();
         if (lane.isDropped()) { // another instance has the queue, and these messages again
             circuit.forget(work.isProbe());
+            unsettled.forget(work.messages());
         } else if (verdict == null) {
             circuit.succeeded(work.isProbe());
             acknowledgements.acknowledge(lane, work.messages());

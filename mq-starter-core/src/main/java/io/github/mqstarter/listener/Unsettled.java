@@ -42,6 +42,13 @@ final class Unsettled {
         return !results.isEmpty() && results.remove(messages.get(0)) != null;
     }
 
+    /** Messages that another instance has now. */
+    void forget(List<MessageExt> messages) {
+        if (!results.isEmpty()) {
+            messages.forEach(results::remove);
+        }
+    }
+
     /** Routes by which each of these goes alone, as the listener has been called with it and not with what is next to it. */
     Function<MessageExt, Object> alone(Function<MessageExt, Object> route) {
         return message -> results.containsKey(message) ? message : route.apply(message);
