@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The retry topic of a group, by which its failed messages come again, and which the broker makes a dead letter of what has
  * used up its attempts. We put them there ourselves, with all that is known of the failure and the delay that is wanted;
- * where that fails, the broker is asked to do it in its way.
+ * where that is refused, the broker is asked to do it in its way. Where it is not known whether a message is there, nothing
+ * else is tried, which would make a second one.
  */
 final class RetryTopic {
 
@@ -47,6 +48,8 @@ final class RetryTopic {
 
     /** RocketMQ's word for the dead letter queue. */
     private static final int TO_DEAD_LETTER_QUEUE = -1;
+
+    private static final long SEND_BACK_MILLIS = 5_000;
 
     private static final int NEVER_USED_UP = Integer.MAX_VALUE;
 
@@ -99,7 +102,7 @@ final class RetryTopic {
         } else {
             again.setDelayTimeLevel(level);
         }
-        return send(again) || sendBack(message, level);
+        return put(again, message, level);
     }
 
     /** Makes a message a dead letter; says whether that is certain. */
@@ -107,7 +110,7 @@ final class RetryTopic {
         Message letter = copyOf(message, added);
         MessageAccessor.setReconsumeTime(letter, String.valueOf(attempts));
         MessageAccessor.setMaxReconsumeTimes(letter, "0");
-        return send(letter) || sendBack(message, TO_DEAD_LETTER_QUEUE);
+        return put(letter, message, TO_DEAD_LETTER_QUEUE);
     }
 
     private Message copyOf(MessageExt message, Map<String, String> added) {
@@ -132,34 +135,71 @@ final class RetryTopic {
         }
     }
 
-    private boolean send(Message message) {
+    private boolean put(Message ours, MessageExt message, int level) {
         try {
-            client().getDefaultMQProducer().send(message);
+            client().getDefaultMQProducer().send(ours);
             return true;
         } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException ex) {
-            logger.debug("A failed message could not be put into {}", topic, ex);
+            logger.debug("Message {} could not be put into {}", message.getMsgId(), topic, ex);
+            return isRefused(ex) ? sendBack(message, level) : failed(message, ex);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    /** Whether it is certain that nothing was stored, as a broker has said so, or the client has not even tried. */
+    static boolean isRefused(Exception failure) {
+        return !(failure instanceof RemotingException) && !(failure.getCause() instanceof RemotingException);
+    }
+
+    /** The client's own way to do this sends a copy to the retry topic where it gets no answer, even of a dead letter. */
+    private boolean sendBack(MessageExt message, int level) {
+        String broker = message.getBrokerName();
+        try {
+            client().getMQClientAPIImpl()
+                    .consumerSendMessageBack(
+                            addressOf(broker),
+                            broker,
+                            referenceTo(message),
+                            consumer.getConsumerGroup(),
+                            level,
+                            SEND_BACK_MILLIS,
+                            NEVER_USED_UP);
+            return true;
+        } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException ex) {
+            return failed(message, ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean failed(MessageExt message, Exception failure) {
+        logger.warn(
+                "Message {} of topic {} has failed, and it is not certain that it is in {}: trying again",
+                message.getMsgId(),
+                message.getTopic(),
+                topic,
+                failure);
         return false;
     }
 
-    private boolean sendBack(MessageExt message, int level) {
-        try {
-            message.setTopic(consumer.withNamespace(message.getTopic()));
-            impl.sendMessageBack(message, level, message.getBrokerName());
-            return true;
-        } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException ex) {
-            logger.warn(
-                    "Message {} of topic {} has failed, and neither this instance nor the broker can put it into {}: trying again",
-                    message.getMsgId(),
-                    message.getTopic(),
-                    topic,
-                    ex);
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
+    private String addressOf(String broker) throws MQClientException {
+        String address = client().findBrokerAddressInPublish(broker);
+        if (address == null) {
+            throw new MQClientException("Broker %s is not known".formatted(broker), null);
         }
-        return false;
+        return address;
+    }
+
+    /** By which the broker finds the message. */
+    private MessageExt referenceTo(MessageExt message) {
+        MessageExt reference = new MessageExt();
+        reference.setTopic(consumer.withNamespace(message.getTopic()));
+        reference.setMsgId(message.getMsgId());
+        reference.setCommitLogOffset(message.getCommitLogOffset());
+        return reference;
     }
 
     private boolean hasTimer(String broker) {
