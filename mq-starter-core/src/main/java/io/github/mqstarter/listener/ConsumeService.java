@@ -101,7 +101,8 @@ final class ConsumeService implements ConsumeMessageService {
                 new Returns(backlog, workers, executors.timer()),
                 circuit,
                 unsettled);
-        this.stuckDeliveries = new StuckDeliveries(rules, workers.workers(), retryTopic, acknowledgements, circuit);
+        this.stuckDeliveries =
+                new StuckDeliveries(rules, workers.workers(), retryTopic, acknowledgements, settlement, circuit);
     }
 
     int inFlight() {
@@ -218,7 +219,7 @@ final class ConsumeService implements ConsumeMessageService {
         }
         ConsumeResult before = settlement.unsettled(work.messages());
         ConsumeResult result = (before != null) ? before : dispatch(work);
-        if (!interrupted && work.end()) {
+        if (!interrupted && work.end(result)) {
             settlement.settle(work, result);
         }
         stuckDeliveries.ended(work);
@@ -251,15 +252,19 @@ final class ConsumeService implements ConsumeMessageService {
     }
 
     private void lookForStuck() {
-        stuckDeliveries.look();
-        workers.wake();
+        try {
+            stuckDeliveries.look();
+            workers.wake();
+        } catch (RuntimeException | Error ex) { // it would not be called again
+            logger.error("Listener {} could not be looked after", rules.listenerId(), ex);
+        }
     }
 
     private void keepLocks() {
         try {
             consumer.getRebalanceImpl().lockAll();
             workers.wake();
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) {
             logger.warn("The queues of listener {} could not be locked", rules.listenerId(), ex);
         }
     }

@@ -101,13 +101,14 @@ final class Settlement {
         int to = Math.min(result.failedTo(), messages.size());
         boolean held = !isCounted(work) && countFailure(work, verdict);
         Settled settled = new Settled(messages.subList(0, from));
+        List<MessageExt> failed = work.left(from, to);
         if (!held) {
-            messages.subList(from, to).forEach(message -> settle(message, verdict, result, settled));
+            failed.forEach(message -> settle(message, verdict, result, settled));
         }
         acknowledgements.acknowledge(lane, settled.done);
-        returns.giveBack(lane, messages.subList(to, messages.size()));
+        returns.giveBack(lane, work.left(to, messages.size()));
         if (held) {
-            returns.hold(lane, messages.subList(from, to));
+            returns.hold(lane, failed);
         } else {
             returns.giveBackAfter(settled.delay, lane, settled.left);
         }

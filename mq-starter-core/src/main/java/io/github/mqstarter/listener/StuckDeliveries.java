@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds listeners that do not come back. Each is reported once, with the stack of its thread, which cannot be ended. Its
  * messages are delivered once more, so that one bad moment does not hold up their queues; if the listener does not come back
- * from that either, they become dead letters.
+ * from that either, they become dead letters. What can be put nowhere is tried again at each look.
  */
 final class StuckDeliveries {
 
@@ -46,6 +46,8 @@ final class StuckDeliveries {
 
     private final Acknowledgements acknowledgements;
 
+    private final Settlement settlement;
+
     private final Circuit circuit;
 
     private final Map<Work, StuckDelivery> stuck = new ConcurrentHashMap<>();
@@ -57,11 +59,13 @@ final class StuckDeliveries {
             Collection<Worker> workers,
             RetryTopic retryTopic,
             Acknowledgements acknowledgements,
+            Settlement settlement,
             Circuit circuit) {
         this.rules = rules;
         this.workers = workers;
         this.retryTopic = retryTopic;
         this.acknowledgements = acknowledgements;
+        this.settlement = settlement;
         this.circuit = circuit;
     }
 
@@ -84,21 +88,32 @@ final class StuckDeliveries {
 
     /** To be called every now and then. */
     void look() {
-        long deadline = rules.executionDeadline().toNanos();
         for (Worker worker : workers) {
             Work work = worker.current();
             Thread thread = worker.thread();
-            if (work != null
-                    && thread != null
-                    && System.nanoTime() - work.beginNanos() > deadline
-                    && !stuck.containsKey(work)) {
-                report(work, thread);
-                if (worker.current() != work) {
-                    stuck.remove(work);
-                } else if (!rules.retryInMemory()) {
-                    takeAway(work);
+            if (work != null && thread != null && isStuck(work)) {
+                try {
+                    lookAt(work, thread);
+                } catch (RuntimeException | Error ex) { // the others are to be looked at as well
+                    logger.error("Listener {} does not come back, and its messages stay", rules.listenerId(), ex);
                 }
             }
+        }
+    }
+
+    private boolean isStuck(Work work) {
+        long age = System.nanoTime() - work.beginNanos();
+        return age > rules.executionDeadline().toNanos() && !work.isSkipped() && work.isUnderWay();
+    }
+
+    private void lookAt(Work work, Thread thread) {
+        if (!stuck.containsKey(work)) {
+            report(work, thread);
+        }
+        if (!work.isUnderWay()) { // and may have been told to have ended before it was reported
+            stuck.remove(work);
+        } else if (!rules.retryInMemory() && !work.lane().isDropped()) {
+            takeAway(work);
         }
     }
 
@@ -121,13 +136,27 @@ final class StuckDeliveries {
     }
 
     private void takeAway(Work work) {
-        if (!work.end()) {
+        if (!work.beginTakeAway()) {
             return;
         }
-        List<MessageExt> settled = work.messages().stream().filter(this::settle).toList();
-        acknowledgements.acknowledge(work.lane(), settled);
-        if (settled.size() < work.messages().size()) {
-            work.goOn();
+        try {
+            putElsewhere(work);
+        } finally {
+            ConsumeResult returned = work.endTakeAway();
+            if (returned != null) {
+                settlement.settle(work, returned);
+            }
+        }
+    }
+
+    /** Stops at what can be put nowhere: with the others it would hardly be different, and each may take its time. */
+    private void putElsewhere(Work work) {
+        for (MessageExt message : work.left(0, work.messages().size())) {
+            if (!settle(message)) {
+                return;
+            }
+            work.takeAway(message);
+            acknowledgements.acknowledge(work.lane(), List.of(message));
         }
     }
 

@@ -15,19 +15,14 @@
  */
 package io.github.mqstarter.listener;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.Set;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
 
-/** Messages of one lane that one worker works on. */
+/** Messages of one lane that one worker works on. What its state says, and who is to see to its messages, is exact. */
 final class Work {
-
-    private static final int UNDER_WAY = 0;
-
-    private static final int ENDED = 1;
-
-    private static final AtomicIntegerFieldUpdater<Work> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(Work.class, "state");
 
     private final Lane lane;
 
@@ -39,7 +34,13 @@ final class Work {
 
     private final long beginNanos = System.nanoTime();
 
-    private volatile int state = UNDER_WAY;
+    private State state = State.UNDER_WAY;
+
+    /** The result of a listener that came back while its messages were being taken away. */
+    private @Nullable ConsumeResult returned;
+
+    /** Changed while they are being taken away, read by whoever sees to the rest afterwards. */
+    private Set<MessageExt> takenAway = Set.of();
 
     private Work(Lane lane, List<MessageExt> messages, boolean probe, boolean skipped) {
         this.lane = lane;
@@ -78,13 +79,58 @@ final class Work {
         return beginNanos;
     }
 
-    /** Says who sees to the messages: the one who is told {@code true}, once. */
-    boolean end() {
-        return STATE.compareAndSet(this, UNDER_WAY, ENDED);
+    /** Whether the listener has not come back, and its messages have not been taken away. */
+    synchronized boolean isUnderWay() {
+        return state == State.UNDER_WAY;
     }
 
-    /** The one who wanted to see to the messages cannot. */
-    void goOn() {
-        state = UNDER_WAY;
+    /**
+     * The listener has come back. Says whether the caller is to see to the messages; if not, they are seen to by whoever
+     * takes them away.
+     */
+    synchronized boolean end(ConsumeResult result) {
+        boolean mine = (state == State.UNDER_WAY);
+        returned = result;
+        state = mine ? State.ENDED : state;
+        return mine;
+    }
+
+    /** Says whether the messages may be taken away; then {@link #endTakeAway()} has to follow. */
+    synchronized boolean beginTakeAway() {
+        boolean mine = (state == State.UNDER_WAY);
+        state = mine ? State.TAKING_AWAY : state;
+        return mine;
+    }
+
+    /** A message has been put elsewhere, and so is no longer one of this work. */
+    void takeAway(MessageExt message) {
+        if (takenAway.isEmpty()) {
+            takenAway = new HashSet<>();
+        }
+        takenAway.add(message);
+    }
+
+    /**
+     * As many messages were taken away as could be. Returns the result by which the caller is to see to those that are left,
+     * if the listener has come back meanwhile.
+     */
+    synchronized @Nullable ConsumeResult endTakeAway() {
+        boolean over = (returned != null) || takenAway.size() == messages.size();
+        state = over ? State.ENDED : State.UNDER_WAY;
+        return (takenAway.size() < messages.size()) ? returned : null;
+    }
+
+    /** The messages from one to before another that have not been taken away. */
+    List<MessageExt> left(int from, int to) {
+        List<MessageExt> part = messages.subList(from, to);
+        return takenAway.isEmpty()
+                ? part
+                : part.stream().filter(message -> !takenAway.contains(message)).toList();
+    }
+
+    private enum State {
+        UNDER_WAY,
+        TAKING_AWAY,
+        ENDED
     }
 }
