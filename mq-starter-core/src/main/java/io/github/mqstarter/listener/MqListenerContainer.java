@@ -61,7 +61,7 @@ public interface MqListenerContainer {
     State state();
 
     /**
-     * How many messages the listener is working on.
+     * How many messages the listener is working on, be it while it is being stopped.
      *
      * @return a number of messages
      */
@@ -82,7 +82,8 @@ public interface MqListenerContainer {
     boolean isCircuitOpen();
 
     /**
-     * What the listener has been working on for longer than its {@code execution-deadline}, and still is.
+     * What the listener has been working on for longer than its {@code execution-deadline}, and still is, be it while it is
+     * being stopped.
      *
      * @return the deliveries
      */
@@ -138,7 +139,7 @@ public interface MqListenerContainer {
     /** What a container can be doing. */
     enum State {
 
-        /** Nothing. */
+        /** Nothing, or nothing but ending what it was processing when it was stopped. */
         STOPPED,
 
         /** Waiting for the cluster or for its topic, or connecting. */

@@ -18,9 +18,11 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.MqException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
@@ -51,6 +53,9 @@ final class PushListenerContainer implements MqListenerContainer {
     private @Nullable ListenerExecutors executors;
 
     private volatile @Nullable NativeConsumer consumer;
+
+    /** Those whose listener may still be at work. */
+    private final List<NativeConsumer> stopping = new CopyOnWriteArrayList<>();
 
     private volatile State state = State.STOPPED;
 
@@ -97,7 +102,7 @@ final class PushListenerContainer implements MqListenerContainer {
 
     @Override
     public int inFlight() {
-        return valueOf(ConsumeService::inFlight, 0);
+        return services().mapToInt(ConsumeService::inFlight).sum();
     }
 
     @Override
@@ -112,7 +117,9 @@ final class PushListenerContainer implements MqListenerContainer {
 
     @Override
     public List<StuckDelivery> stuckDeliveries() {
-        return valueOf(service -> service.stuckDeliveries().current(), List.of());
+        return services()
+                .flatMap(service -> service.stuckDeliveries().current().stream())
+                .toList();
     }
 
     @Override
@@ -152,9 +159,13 @@ final class PushListenerContainer implements MqListenerContainer {
 
     @Override
     public void stop() {
-        NativeConsumer stopping = takeConsumer();
-        if (stopping != null) {
-            source.stop(stopping.consumer());
+        NativeConsumer taken = takeConsumer();
+        if (taken != null) {
+            try {
+                source.stop(taken.consumer());
+            } finally {
+                stopping.remove(taken);
+            }
         }
     }
 
@@ -201,11 +212,22 @@ final class PushListenerContainer implements MqListenerContainer {
         return (running != null) ? value.apply(running.service()) : none;
     }
 
+    /** Those that may have listeners at work. What is asked for first is in the list before it is no longer there. */
+    private Stream<ConsumeService> services() {
+        NativeConsumer running = consumer;
+        return Stream.concat(Stream.ofNullable(running), stopping.stream())
+                .distinct()
+                .map(NativeConsumer::service);
+    }
+
     /** Listeners that are at work may ask for the lock, so a stop does not hold it. */
     private synchronized @Nullable NativeConsumer takeConsumer() {
         NativeConsumer taken = consumer;
         state = State.STOPPED;
         pauseWanted = false;
+        if (taken != null) {
+            stopping.add(taken);
+        }
         consumer = null;
         return taken;
     }
@@ -222,7 +244,7 @@ final class PushListenerContainer implements MqListenerContainer {
                 pause();
             }
             refresh(new RouteRefresher(started.consumer(), topic), FIRST_REFRESH_MILLIS, shared.network());
-        } catch (MQClientException | RuntimeException ex) {
+        } catch (MQClientException | RuntimeException | Error ex) {
             logger.warn("Listener {} cannot start, trying again every {} ms", id(), RETRY_MILLIS, ex);
             shared.network().schedule(() -> connect(shared), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -235,16 +257,28 @@ final class PushListenerContainer implements MqListenerContainer {
     private void refresh(RouteRefresher refresher, long delayMillis, ScheduledExecutorService network) {
         network.schedule(
                 () -> {
-                    boolean done = refresher.refresh();
-                    if (refresher.hasQueues()) {
-                        run(refresher);
-                    }
-                    if (!done && belongs(refresher)) {
+                    if (!refresh(refresher) && belongs(refresher)) {
                         refresh(refresher, Math.min(2 * delayMillis, RETRY_MILLIS), network);
                     }
                 },
                 delayMillis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Says whether nothing is left to do. */
+    private boolean refresh(RouteRefresher refresher) {
+        try {
+            boolean done = refresher.refresh();
+            if (refresher.hasQueues()) {
+                run(refresher);
+            }
+            return done;
+        } catch (RuntimeException | Error ex) {
+            if (belongs(refresher)) {
+                logger.warn("Listener {} cannot look for its queues, trying again", id(), ex);
+            }
+            return false;
+        }
     }
 
     private synchronized void run(RouteRefresher refresher) {

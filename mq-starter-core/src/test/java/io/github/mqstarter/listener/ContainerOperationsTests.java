@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -99,6 +100,34 @@ class ContainerOperationsTests extends ListenerTestSupport {
             await().until(() -> done.size() == 3);
         }
         assertThat(done).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aContainerTellsWhatItsStopWaitsFor() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        class Slow {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(String payload) throws InterruptedException {
+                goOn.await();
+                done.add(payload);
+            }
+        }
+        ListenerSettings soonStuck =
+                ListenerSettings.UNSET.with(ListenerSetting.EXECUTION_DEADLINE, Duration.ofMillis(200));
+        try (MqTestApplication application = application(new Slow(), registry -> registry.defaults(soonStuck))) {
+            MqListenerContainer container = application.registry().getContainer(group);
+            application.mq().send(topic(), "x");
+            await().until(() -> container.stuckDeliveries().size() == 1);
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(container::stop);
+            await().until(() -> container.state() == MqListenerContainer.State.STOPPED);
+            assertThat(container.inFlight()).isOne();
+            assertThat(container.stuckDeliveries()).hasSize(1);
+            goOn.countDown();
+            stop.join();
+            assertThat(container.inFlight()).isZero();
+            assertThat(container.stuckDeliveries()).isEmpty();
+        }
+        assertThat(done).containsExactly("x");
     }
 
     @Test
