@@ -19,8 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
 
 /** What fails is tried again, in time, as often as configured, and then dead-lettered. Each delay is one second. */
@@ -88,13 +92,26 @@ class RetryTests {
                 attempts.add(delivery);
             }
         }
+        List<byte[]> bodies = Stream.of(
+                        "no JSON at all {",
+                        "\"text\"",
+                        "[1,2]",
+                        "{\"id\":{}}",
+                        "null",
+                        " ",
+                        "{\"id\":\"o-1\"} and more",
+                        "{\"id\":\"\u00ff\"}",
+                        "[".repeat(5_000))
+                .map(body -> body.getBytes(StandardCharsets.ISO_8859_1))
+                .toList();
         try (MqTestApplication application = application(new Orders())) {
-            application.mq().send(topic, "no JSON at all {");
-            application.mq().send(topic, "[1,2]");
-            application.mq().send(topic, "null");
-            awaitDeadLetters(3);
+            bodies.forEach(body -> application.mq().send(topic, body));
+            awaitDeadLetters(bodies.size());
         }
         assertThat(attempts).isEmpty();
+        assertThat(DeadLetters.of(group)).allSatisfy(letter -> assertThat(letter.getProperties())
+                .containsEntry(MqHeaders.EXCEPTION, MessageConversionException.class.getName())
+                .containsEntry(MqHeaders.ATTEMPTS, "1"));
     }
 
     @Test
