@@ -15,17 +15,12 @@
  */
 package io.github.mqstarter.listener;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.rocketmq.client.impl.consumer.ProcessQueue;
-import org.apache.rocketmq.common.MixAll;
-import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +51,9 @@ final class Backlog {
 
     private final Unsettled unsettled;
 
-    private final Map<ProcessQueue, Lane[]> lanes = new HashMap<>();
+    private final Map<ProcessQueue, QueueLanes> queues = new HashMap<>();
 
-    private final Deque<Lane> fresh = new ArrayDeque<>();
-
-    private final Deque<Lane> urgent = new ArrayDeque<>();
-
-    private boolean urgentNext;
+    private final ReadyLanes ready = new ReadyLanes();
 
     private boolean closed;
 
@@ -85,20 +76,14 @@ final class Backlog {
     void add(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue) {
         lock.lock();
         try {
-            Lane[] targets = lanes.get(processQueue);
-            if (targets == null) {
+            QueueLanes lanes = queues.get(processQueue);
+            if (lanes == null) {
                 forgetDropped();
-                targets = newLanes(queue, processQueue);
-                lanes.put(processQueue, targets);
+                lanes = new QueueLanes(rules, queue, processQueue);
+                queues.put(processQueue, lanes);
             }
-            if (rules.skipWhenBehind() < Long.MAX_VALUE) {
-                note(maxOffset(messages), targets);
-            }
-            for (MessageExt message : messages) {
-                Lane lane = (targets.length == 1) ? targets[0] : targets[laneOf(message, targets.length)];
-                lane.add(message);
-                list(lane);
-            }
+            lanes.add(messages);
+            lanes.forEach(this::list);
             unlockedUntilNanos = System.nanoTime();
         } finally {
             lock.unlock();
@@ -139,7 +124,7 @@ final class Backlog {
             if (!more) {
                 return null;
             }
-            Work skipped = (rules.skipWhenBehind() < Long.MAX_VALUE) ? takeSkipped() : null;
+            Work skipped = rules.skips() ? takeSkipped() : null;
             return (skipped != null || gateNanos() > 0) ? skipped : takeFromLanes();
         } finally {
             lock.unlock();
@@ -176,9 +161,8 @@ final class Backlog {
         lock.lock();
         try {
             closed = true;
-            fresh.clear();
-            urgent.clear();
-            lanes.clear();
+            ready.clear();
+            queues.clear();
             update();
         } finally {
             lock.unlock();
@@ -191,13 +175,13 @@ final class Backlog {
     }
 
     private void update() {
-        more = !closed && !paused && !(fresh.isEmpty() && urgent.isEmpty());
+        more = !closed && !paused && !ready.isEmpty();
     }
 
     private @Nullable Work takeFromLanes() {
         boolean unlocked = false;
-        for (int left = fresh.size() + urgent.size(); left > 0; left--) {
-            Lane lane = nextLane();
+        for (int left = ready.size(); left > 0; left--) {
+            Lane lane = ready.next();
             if (lane.isDropped()) {
                 forget(lane);
             } else if (lane.isReady()) {
@@ -216,7 +200,7 @@ final class Backlog {
     }
 
     private @Nullable Work takeSkipped() {
-        for (Lane lane : fresh) {
+        for (Lane lane : ready.fresh()) {
             if (!lane.isDropped() && mayBegin(lane)) {
                 List<MessageExt> skipped = lane.takeBehind(rules.skipWhenBehind(), MAX_SKIPPED);
                 if (!skipped.isEmpty()) {
@@ -237,24 +221,16 @@ final class Backlog {
         return Work.of(lane, messages, probe);
     }
 
-    private Lane nextLane() {
-        urgentNext = !urgentNext;
-        boolean takeUrgent = fresh.isEmpty() || (urgentNext && !urgent.isEmpty());
-        Lane lane = takeUrgent ? urgent.remove() : fresh.remove();
-        lane.listed = false;
-        return lane;
-    }
-
     /** An ordered queue is worked on only while the broker keeps it for this instance. */
     private boolean mayBegin(Lane lane) {
         return !rules.needsLocks() || (lane.processQueue.isLocked() && !lane.processQueue.isLockExpired());
     }
 
     private void forgetDropped() {
-        lanes.entrySet().removeIf(entry -> {
+        queues.entrySet().removeIf(entry -> {
             boolean dropped = entry.getKey().isDropped();
             if (dropped) {
-                List.of(entry.getValue()).forEach(this::forget);
+                entry.getValue().forEach(this::forget);
             }
             return dropped;
         });
@@ -266,37 +242,9 @@ final class Backlog {
     }
 
     private void list(Lane lane) {
-        if (!closed && !lane.listed && lane.isReady()) {
-            lane.listed = true;
-            (lane.urgent ? urgent : fresh).add(lane);
-            more = !paused;
+        if (!closed) {
+            ready.add(lane);
+            update();
         }
-    }
-
-    private Lane[] newLanes(MessageQueue queue, ProcessQueue processQueue) {
-        boolean retries = queue.getTopic().startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX);
-        List<Lane> created = new ArrayList<>();
-        for (int i = 0; i < rules.lanes(); i++) {
-            created.add(new Lane(queue, processQueue, rules.ordered(), retries));
-        }
-        return created.toArray(Lane[]::new);
-    }
-
-    private static void note(long maxOffset, Lane[] targets) {
-        for (Lane lane : targets) {
-            lane.maxOffset = Math.max(lane.maxOffset, maxOffset);
-        }
-    }
-
-    private static long maxOffset(List<MessageExt> messages) {
-        MessageExt last = messages.get(messages.size() - 1);
-        String max = last.getProperty(MessageConst.PROPERTY_MAX_OFFSET);
-        return (max != null) ? Long.parseLong(max) : last.getQueueOffset() + 1;
-    }
-
-    private static int laneOf(MessageExt message, int lanes) {
-        String key = message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
-        String order = (key != null) ? key : message.getKeys();
-        return (order != null) ? Math.floorMod(order.hashCode(), lanes) : 0;
     }
 }

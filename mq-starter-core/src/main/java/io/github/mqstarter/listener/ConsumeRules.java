@@ -75,6 +75,11 @@ record ConsumeRules(
                 route);
     }
 
+    /** Whether what is too old is dropped. */
+    boolean skips() {
+        return skipWhenBehind < Long.MAX_VALUE;
+    }
+
     private static int maxAttempts(ListenerSettings settings, boolean ordered) {
         boolean blocks = ordered && settings.get(ListenerSetting.BLOCK_ON_FAILURE);
         return blocks ? Integer.MAX_VALUE : settings.get(ListenerSetting.MAX_ATTEMPTS);
