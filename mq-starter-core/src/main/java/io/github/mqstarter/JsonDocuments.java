@@ -39,6 +39,7 @@ final class JsonDocuments {
 
     private final Source source = new Source();
 
+    /** Is at the end of a document; {@code null} while it is in one, and after one that was not read to its end. */
     private @Nullable JsonReader reader;
 
     private boolean busy;
@@ -57,7 +58,6 @@ final class JsonDocuments {
         try {
             return readNext(text, adapter);
         } catch (IOException | RuntimeException | StackOverflowError ex) {
-            reader = null; // which is somewhere in the text
             return null;
         } finally {
             source.text = "";
@@ -67,6 +67,7 @@ final class JsonDocuments {
 
     private @Nullable Object readNext(String text, TypeAdapter<?> adapter) throws IOException {
         JsonReader elements = reader;
+        reader = null;
         source.next((elements == null) ? "[" : ",", text);
         if (elements == null) {
             elements = new JsonReader(source);

@@ -25,8 +25,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
 import com.google.gson.annotations.SerializedName;
 import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -288,6 +292,23 @@ class JsonMessageConverterReadTests {
     }
 
     @Test
+    void afterAnErrorTheNextDocumentIsReadAndNotTheOneBefore() {
+        TypeAdapter<Item> items = new Gson().getAdapter(Item.class);
+        FailingAdapter failing = new FailingAdapter(items);
+        JsonMessageConverter own = converter(
+                new GsonBuilder().registerTypeAdapter(Item.class, failing).create());
+        read(own, bytes("{}"), Item.class);
+
+        failing.fails = true;
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> read(own, bytes("{\"name\":\"before\"}"), Item.class));
+        failing.fails = false;
+        for (Item item : List.of(new Item("pen", 1), new Item("ink", 2))) {
+            assertThat(read(own, bytes(items.toJson(item)), Item.class)).isEqualTo(item);
+        }
+    }
+
+    @Test
     void aLenientGsonTakesLibertiesInSyntaxOnly() {
         JsonMessageConverter lenient =
                 converter(new GsonBuilder().setStrictness(Strictness.LENIENT).create());
@@ -349,6 +370,31 @@ class JsonMessageConverterReadTests {
     record Order(String id, int count, double total, boolean paid, List<Item> items, Map<String, Item> notes) {}
 
     record Item(String name, int price) {}
+
+    /** Fails before it has read anything, as one does whose class cannot be initialized or that finds no memory. */
+    private static final class FailingAdapter extends TypeAdapter<Item> {
+
+        private final TypeAdapter<Item> items;
+
+        private boolean fails;
+
+        FailingAdapter(TypeAdapter<Item> items) {
+            this.items = items;
+        }
+
+        @Override
+        public Item read(JsonReader in) throws IOException {
+            if (fails) {
+                throw new AssertionError("not yet");
+            }
+            return items.read(in);
+        }
+
+        @Override
+        public void write(JsonWriter out, Item item) throws IOException {
+            items.write(out, item);
+        }
+    }
 
     record Envelope<T>(T body) {}
 
