@@ -35,7 +35,8 @@ public sealed interface FailureVerdict {
     }
 
     /**
-     * Deliver it again after a time. A broker before 5.0 has a list of delays, of which the nearest is taken.
+     * Deliver it again after a time. A broker takes no more than three days; one before 5.0 has a list of delays, up to two
+     * hours, of which the nearest is taken.
      *
      * @param delay how long to wait, more than 0
      * @return the verdict

@@ -33,7 +33,7 @@ public class RetryAfterException extends RuntimeException {
     /**
      * A failure that may be over after a time.
      *
-     * @param delay how long to wait, more than 0
+     * @param delay how long to wait, more than 0; bounded as by {@link FailureVerdict#retryAfter}
      * @throws IllegalArgumentException if the delay is not more than 0
      */
     public RetryAfterException(Duration delay) {
@@ -43,7 +43,7 @@ public class RetryAfterException extends RuntimeException {
     /**
      * A failure that may be over after a time.
      *
-     * @param delay how long to wait, more than 0
+     * @param delay how long to wait, more than 0; bounded as by {@link FailureVerdict#retryAfter}
      * @param cause what happened, or {@code null}
      * @throws IllegalArgumentException if the delay is not more than 0
      */

@@ -20,6 +20,7 @@ import io.github.mqstarter.client.DelayLevels;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -52,6 +53,9 @@ final class RetryTopic {
     private static final long SEND_BACK_MILLIS = 5_000;
 
     private static final int NEVER_USED_UP = Integer.MAX_VALUE;
+
+    /** A broker that is not told otherwise refuses what is to wait for longer. */
+    private static final long MAX_DELAY_MILLIS = TimeUnit.DAYS.toMillis(3);
 
     /** What a delivery adds to a message, or what belongs to the way it came before. */
     private static final Set<String> OF_DELIVERY = Set.of(
@@ -98,7 +102,7 @@ final class RetryTopic {
         MessageAccessor.setMaxReconsumeTimes(again, String.valueOf(NEVER_USED_UP));
         int level = DelayLevels.nearest(delay);
         if (hasTimer(message.getBrokerName())) {
-            again.setDelayTimeMs(delay.toMillis());
+            again.setDelayTimeMs(Math.min(TimeUnit.MILLISECONDS.convert(delay), MAX_DELAY_MILLIS));
         } else {
             again.setDelayTimeLevel(level);
         }

@@ -73,7 +73,7 @@ final class Returns {
                         backlog.release(lane);
                         workers.wake();
                     },
-                    delay.toNanos(),
+                    TimeUnit.NANOSECONDS.convert(delay), // which may be too many
                     TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ex) { // stopped
             backlog.close();

@@ -220,6 +220,22 @@ class RetryTests {
     }
 
     @Test
+    void whatIsToWaitForEverIsNotTriedAgainAtOnce() {
+        class Busy {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(String days, Delivery delivery) {
+                attempts.add(delivery);
+                throw new RetryAfterException(Duration.ofDays(Long.parseLong(days)));
+            }
+        }
+        try (MqTestApplication application = application(new Busy())) {
+            application.mq().sendAll(topic, List.of("4", String.valueOf(Long.MAX_VALUE / 86_400)));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
+            Awaitility.await().during(Duration.ofSeconds(3)).until(() -> attempts.size() == 2);
+        }
+    }
+
+    @Test
     void whatSettingsCallFatalIsNotTriedAgainAndWhatTheyCallRetryableIs() {
         class Failing {
             @MqListener(
