@@ -17,7 +17,6 @@ package io.github.mqstarter.listener;
 
 import java.util.List;
 import org.springframework.core.convert.ConversionException;
-import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 
@@ -31,7 +30,7 @@ final class DefaultErrorHandler implements MqErrorHandler {
             MessageConversionException.class,
             ConversionException.class,
             MethodArgumentResolutionException.class,
-            MessageHandlingException.class,
+            NoListenerException.class,
             ClassCastException.class);
 
     private DefaultErrorHandler() {}

@@ -21,11 +21,13 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 import org.springframework.validation.Validator;
 
 /** Makes the arguments of listener methods out of messages. Safe for use by many threads. */
@@ -55,9 +57,18 @@ final class ListenerArguments {
         MethodParameter[] parameters = method.getMethodParameters();
         @Nullable Object[] arguments = new Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
-            arguments[i] = resolvers.resolveArgument(parameters[i], message);
+            arguments[i] = resolve(parameters[i], message);
         }
         return arguments;
+    }
+
+    /** Spring's failure of a missing header is also that of any message handler a listener calls, and only the former is fatal. */
+    private @Nullable Object resolve(MethodParameter parameter, DeliveryMessage message) throws Exception {
+        try {
+            return resolvers.resolveArgument(parameter, message);
+        } catch (MessageHandlingException ex) {
+            throw new MethodArgumentResolutionException(message, parameter, String.valueOf(ex.getMessage()));
+        }
     }
 
     /** What one message of a list becomes; throws what keeps it from being read. */

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.rocketmq.common.message.MessageExt;
-import org.springframework.messaging.MessageHandlingException;
 
 /**
  * Finds the method of a consumer that a message is for, by its tag, and calls it. Immutable, safe for use by many
@@ -78,7 +77,7 @@ final class ListenerRoutes implements ConsumeInterceptor.Chain {
     /** A retry may bring a tag that was listened to when the message came first, and is not any more. */
     private static ListenerRoute nowhere(ListenerGroup group) {
         return new ListenerRoute(group.id(), false, delivery -> {
-            throw new MessageHandlingException(
+            throw new NoListenerException(
                     new DeliveryMessage(delivery, delivery.message()),
                     "No listener of the group '%s' takes the tag '%s'"
                             .formatted(group.group(), delivery.message().getTags()));

@@ -22,6 +22,7 @@ import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
 
@@ -233,6 +236,24 @@ class RetryTests {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
             Awaitility.await().during(Duration.ofSeconds(3)).until(() -> attempts.size() == 2);
         }
+    }
+
+    @Test
+    void aMessageHandlerThatAListenerCallsMayFailAndSucceedLater() {
+        class Gateway {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(Message<String> message, Delivery delivery) {
+                attempts.add(delivery);
+                if (delivery.attempt() == 1) {
+                    throw new MessageHandlingException(message, new IOException("connection refused"));
+                }
+            }
+        }
+        try (MqTestApplication application = application(new Gateway())) {
+            application.mq().send(topic, "x");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
+        }
+        assertThat(deadLetters()).isZero();
     }
 
     @Test
