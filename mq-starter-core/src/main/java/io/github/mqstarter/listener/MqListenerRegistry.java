@@ -170,7 +170,7 @@ public interface MqListenerRegistry extends SmartLifecycle {
         }
 
         /**
-         * Bounds how long a stop waits for listeners that are at work, and for what was fetched before. Default 30 seconds.
+         * Bounds how long a stop waits for listeners that are at work. Default 30 seconds.
          *
          * @param timeout the bound; behind it listeners are interrupted, and their messages delivered again
          * @return this builder
