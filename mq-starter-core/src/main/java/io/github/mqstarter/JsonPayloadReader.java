@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.lang.reflect.Type;
-import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Reads a text that is one JSON document, and nothing else, by Gson. What it throws says in its message what is wrong
@@ -52,7 +51,7 @@ final class JsonPayloadReader {
     }
 
     /**
-     * Makes the object of the text; throws {@link MessageConversionException} if there is none.
+     * Makes the object of the text; throws {@link UnreadablePayloadException} if there is none.
      *
      * @param wanted a type, or the parameter of a method
      */
@@ -106,8 +105,8 @@ final class JsonPayloadReader {
         return (given == Strictness.LENIENT) ? Strictness.LENIENT : Strictness.STRICT;
     }
 
-    private MessageConversionException failure(JsonReader reader, Type type, String problem, Throwable cause) {
-        return new MessageConversionException(
+    private UnreadablePayloadException failure(JsonReader reader, Type type, String problem, Throwable cause) {
+        return new UnreadablePayloadException(
                 "The payload cannot be read as %s: %s, at %s"
                         .formatted(type.getTypeName(), problem, place.of(reader.getPath(), type)),
                 cause);

@@ -20,7 +20,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import org.springframework.messaging.converter.MessageConversionException;
 
 /** Reads UTF-8 without the leniency of {@code new String(bytes, UTF_8)}, at its price. */
 final class Utf8Text {
@@ -32,14 +31,14 @@ final class Utf8Text {
 
     private Utf8Text() {}
 
-    /** Decodes all of the bytes; throws {@link MessageConversionException} if they are not UTF-8. */
+    /** Decodes all of the bytes; throws {@link UnreadablePayloadException} if they are not UTF-8. */
     static String decode(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         requireDecoded(text, bytes);
         return text;
     }
 
-    /** Requires that the text is all that the bytes say; throws {@link MessageConversionException} if it is not. */
+    /** Requires that the text is all that the bytes say; throws {@link UnreadablePayloadException} if it is not. */
     static void requireDecoded(String text, byte[] bytes) {
         if (text.indexOf(REPLACEMENT) >= 0) {
             requireUtf8(bytes);
@@ -55,7 +54,7 @@ final class Utf8Text {
             result = strict.decode(in, out.clear(), true);
         } while (result.isOverflow());
         if (result.isError()) {
-            throw new MessageConversionException("The payload is not UTF-8 at byte " + in.position());
+            throw new UnreadablePayloadException("The payload is not UTF-8 at byte " + in.position(), null);
         }
     }
 }

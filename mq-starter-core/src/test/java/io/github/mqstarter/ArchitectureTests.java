@@ -66,6 +66,7 @@ class ArchitectureTests {
             "consumer.MqConsumerTemplate",
             "consumer.Received",
             "StartPosition",
+            "UnreadablePayloadException",
             "listener.ConsumeInterceptor",
             "listener.ConsumeResult",
             "listener.Delivery",

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import io.github.mqstarter.UnreadablePayloadException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -75,12 +75,12 @@ final class JacksonMessageConverter implements SmartMessageConverter {
         try {
             value = read(message, targetClass, hint);
         } catch (CharacterCodingException ex) {
-            throw new MessageConversionException("The payload is not UTF-8", ex);
+            throw new UnreadablePayloadException("The payload is not UTF-8", ex);
         } catch (RuntimeException | StackOverflowError ex) {
-            throw new MessageConversionException("The payload cannot be read as %s%s".formatted(type, place(ex)), ex);
+            throw new UnreadablePayloadException("The payload cannot be read as %s%s".formatted(type, place(ex)), ex);
         }
         if (value == null) {
-            throw new MessageConversionException("The payload cannot be read as %s: it is null".formatted(type));
+            throw new UnreadablePayloadException("The payload cannot be read as %s: it is null".formatted(type), null);
         }
         return value;
     }

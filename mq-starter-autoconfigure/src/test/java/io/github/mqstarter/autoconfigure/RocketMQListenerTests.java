@@ -166,11 +166,11 @@ class RocketMQListenerTests {
         assertThat(application.getBean(Orders.class).received).containsExactly(new Order("o-1", 995));
         assertThat(letters).hasSize(3).allSatisfy(letter -> {
             assertThat(letter.getProperty(MqHeaders.ATTEMPTS)).isEqualTo("1");
-            assertThat(letter.getProperty(MqHeaders.EXCEPTION)).endsWith("MessageConversionException");
+            assertThat(letter.getProperty(MqHeaders.EXCEPTION)).endsWith("UnreadablePayloadException");
         });
         assertThat(output.getAll())
                 .contains("Failed and dead-lettered")
-                .contains("its payload cannot be converted")
+                .contains("The payload cannot be converted to")
                 .doesNotContain("secret-4711");
     }
 

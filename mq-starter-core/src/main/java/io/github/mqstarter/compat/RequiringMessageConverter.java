@@ -15,11 +15,11 @@
  */
 package io.github.mqstarter.compat;
 
+import io.github.mqstarter.UnreadablePayloadException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 
@@ -69,7 +69,7 @@ class RequiringMessageConverter implements MessageConverter {
     }
 
     private static UnreadablePayloadError unreadable(String problem, @Nullable Throwable cause) {
-        return new UnreadablePayloadError(new MessageConversionException(problem, cause));
+        return new UnreadablePayloadError(new UnreadablePayloadException(problem, cause));
     }
 
     private static final class Smart extends RequiringMessageConverter implements SmartMessageConverter {

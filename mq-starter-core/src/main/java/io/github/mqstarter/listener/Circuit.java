@@ -78,9 +78,16 @@ final class Circuit {
         }
     }
 
-    /** Says whether the failure is the fault of what is down, so that it costs no attempt. */
-    boolean failed(boolean probe) {
-        return settings.enabled() && record(probe, true);
+    /**
+     * Says whether the failure is the fault of what is down, so that it costs no attempt.
+     *
+     * @param first whether it is the first of its message: a message that can never succeed does not open the circuit alone
+     */
+    boolean failed(boolean probe, boolean first) {
+        if (!settings.enabled()) {
+            return false;
+        }
+        return (probe || first) ? record(probe, true) : isOpen();
     }
 
     /** The message that was tried came to no result. */

@@ -25,6 +25,9 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 /** Makes the consumers of annotated listeners. */
 final class EndpointConsumerSource implements ConsumerSource {
 
+    /** Of one queue, beside the client's bound of 1,000 messages. */
+    private static final int MAX_FETCHED_MEBIBYTES = 16;
+
     private final ListenerGroup group;
 
     private final MqClients clients;
@@ -51,6 +54,7 @@ final class EndpointConsumerSource implements ConsumerSource {
         }
         created.setMaxReconsumeTimes(settings.get(ListenerSetting.MAX_ATTEMPTS) - 1);
         created.setPullBatchSize(settings.get(ListenerSetting.PULL_BATCH_SIZE));
+        created.setPullThresholdSizeForQueue(MAX_FETCHED_MEBIBYTES);
         created.setMessageModel(
                 settings.get(ListenerSetting.BROADCASTING) ? MessageModel.BROADCASTING : MessageModel.CLUSTERING);
         created.setAwaitTerminationMillisWhenShutdown(shutdownTimeout.toMillis());

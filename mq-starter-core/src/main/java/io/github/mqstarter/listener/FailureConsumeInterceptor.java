@@ -61,7 +61,15 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
 
     private FailureVerdict verdict(Delivery delivery, Throwable failure) {
         FailureVerdict verdict = decide(delivery, failure);
-        report(delivery, verdict, failure);
+        try {
+            report(delivery, verdict, failure);
+        } catch (RuntimeException | Error ex) { // the failure itself fails when it is asked what it is
+            failures.warn(
+                    "{}: {}: {}",
+                    consequence(verdict),
+                    delivery,
+                    failure.getClass().getName());
+        }
         return verdict;
     }
 
@@ -74,7 +82,7 @@ final class FailureConsumeInterceptor implements ConsumeInterceptor {
         } else if (verdict instanceof FailureVerdict.Retry) {
             failures.warn("{}: {}: {}", consequence, delivery, failure.toString());
         } else {
-            failures.warn("{}: {}", consequence, delivery, failure);
+            failures.warn("{}: {}: {}", consequence, delivery, failure.toString(), failure);
             return;
         }
         failures.debug("{}: {}", consequence, delivery, failure);

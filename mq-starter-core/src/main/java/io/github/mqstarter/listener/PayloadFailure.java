@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.listener;
 
+import io.github.mqstarter.UnreadablePayloadException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -36,6 +37,9 @@ final class PayloadFailure {
         if (failure instanceof MethodArgumentNotValidException invalid) {
             BindingResult result = invalid.getBindingResult();
             return "its payload is not valid (%s)".formatted((result != null) ? errors(result) : "");
+        }
+        if (failure instanceof UnreadablePayloadException) {
+            return failure.getMessage();
         }
         return (failure instanceof MessageConversionException)
                 ? "its payload cannot be converted (%s)".formatted(types(failure))

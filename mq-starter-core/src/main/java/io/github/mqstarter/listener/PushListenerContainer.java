@@ -59,6 +59,9 @@ final class PushListenerContainer implements MqListenerContainer {
 
     private volatile State state = State.STOPPED;
 
+    /** How often it was told to start; what an earlier start still tries is of no interest. */
+    private int starts;
+
     /** Whether it is to be paused as soon as it runs. */
     private boolean pauseWanted;
 
@@ -144,6 +147,7 @@ final class PushListenerContainer implements MqListenerContainer {
         if (running != null && state == State.PAUSED) {
             running.service().resume();
             state = State.RUNNING;
+            logger.info("Listener {} is resumed", id());
         }
     }
 
@@ -153,7 +157,8 @@ final class PushListenerContainer implements MqListenerContainer {
         Assert.state(shared != null, "The registry of listener %s is not running".formatted(id()));
         if (state == State.STOPPED) {
             state = State.STARTING;
-            source.whenReady().thenRunAsync(() -> connect(shared), shared.network());
+            int start = ++starts;
+            source.whenReady().thenRunAsync(() -> connect(start, shared), shared.network());
         }
     }
 
@@ -166,6 +171,7 @@ final class PushListenerContainer implements MqListenerContainer {
             } finally {
                 stopping.remove(taken);
             }
+            logger.info("Listener {} is stopped", id());
         }
     }
 
@@ -232,8 +238,11 @@ final class PushListenerContainer implements MqListenerContainer {
         return taken;
     }
 
-    private synchronized void connect(ListenerExecutors shared) {
-        if (state != State.STARTING || consumer != null || shared.network().isShutdown()) {
+    private synchronized void connect(int start, ListenerExecutors shared) {
+        if (start != starts
+                || state != State.STARTING
+                || consumer != null
+                || shared.network().isShutdown()) {
             return;
         }
         try {
@@ -246,7 +255,7 @@ final class PushListenerContainer implements MqListenerContainer {
             refresh(new RouteRefresher(started.consumer(), topic), FIRST_REFRESH_MILLIS, shared.network());
         } catch (MQClientException | RuntimeException | Error ex) {
             logger.warn("Listener {} cannot start, trying again every {} ms", id(), RETRY_MILLIS, ex);
-            shared.network().schedule(() -> connect(shared), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            shared.network().schedule(() -> connect(start, shared), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -271,6 +280,8 @@ final class PushListenerContainer implements MqListenerContainer {
             boolean done = refresher.refresh();
             if (refresher.hasQueues()) {
                 run(refresher);
+            } else if (belongs(refresher) && refresher.waitsForTopic()) {
+                logger.warn("Listener {} waits for topic {}, which does not exist yet", id(), topic);
             }
             return done;
         } catch (RuntimeException | Error ex) {
@@ -284,6 +295,7 @@ final class PushListenerContainer implements MqListenerContainer {
     private synchronized void run(RouteRefresher refresher) {
         if (belongs(refresher) && state == State.STARTING) {
             state = State.RUNNING;
+            logger.info("Listener {} runs (topic {}, group {})", id(), topic, group());
         }
     }
 

@@ -33,6 +33,8 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  */
 public final class RetryBackOff {
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private static final Pattern EXPONENTIAL =
             Pattern.compile("exponential\\(\\s*(\\S+?)\\s*,\\s*(\\d+(?:\\.\\d+)?)\\s*,\\s*(\\S+?)\\s*\\)");
 
@@ -54,7 +56,7 @@ public final class RetryBackOff {
      *
      * @param delays the delay after the first attempt, after the second, and so on; the last holds for all that follow
      * @return the back-off
-     * @throws IllegalArgumentException if there is no delay, or one is not more than 0
+     * @throws IllegalArgumentException if there is no delay, or one is less than 1 ms
      */
     public static RetryBackOff of(Duration... delays) {
         if (delays.length == 0) {
@@ -70,7 +72,7 @@ public final class RetryBackOff {
      * @param multiplier by what it grows with each attempt, 1 or more
      * @param max what it does not exceed
      * @return the back-off
-     * @throws IllegalArgumentException if the first delay is not more than 0, the greatest less than that, or the
+     * @throws IllegalArgumentException if the first delay is less than 1 ms, the greatest less than that, or the
      *     multiplier less than 1
      */
     public static RetryBackOff exponential(Duration first, double multiplier, Duration max) {
@@ -146,8 +148,8 @@ public final class RetryBackOff {
     }
 
     private static void requirePositive(Duration delay) {
-        if (delay.isNegative() || delay.isZero()) {
-            throw new IllegalArgumentException("a delay is more than 0");
+        if (delay.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("a delay is 1 ms or more");
         }
     }
 }

@@ -40,6 +40,9 @@ final class RouteRefresher {
 
     private static final Logger logger = LoggerFactory.getLogger(RouteRefresher.class);
 
+    /** About five seconds. */
+    private static final int TRIES_BEFORE_WARNING = 9;
+
     /** The first may go out in the middle of a rebalance, and so with what was before it. */
     private static final int HEARTBEATS = 2;
 
@@ -56,6 +59,8 @@ final class RouteRefresher {
     private final List<String> topics;
 
     private int heartbeats;
+
+    private int inVain;
 
     private boolean balanced;
 
@@ -76,6 +81,11 @@ final class RouteRefresher {
     /** Whether it has all queues of its topic that fall to it. */
     boolean hasQueues() {
         return balanced;
+    }
+
+    /** Says once that the topic has been looked for in vain for a while. */
+    boolean waitsForTopic() {
+        return !hasRoute(topic) && ++inVain == TRIES_BEFORE_WARNING;
     }
 
     /** Does what is to be done next; says whether nothing is left. To be called again in a while if something is. */

@@ -130,7 +130,8 @@ final class Settlement {
         if (!curable) {
             circuit.forget(work.isProbe());
         }
-        return curable && circuit.failed(work.isProbe());
+        boolean first = work.messages().get(0).getReconsumeTimes() == 0;
+        return curable && circuit.failed(work.isProbe(), first);
     }
 
     private void settle(MessageExt message, FailureVerdict verdict, ConsumeResult result, Settled settled) {

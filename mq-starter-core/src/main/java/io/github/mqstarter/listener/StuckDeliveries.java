@@ -124,7 +124,7 @@ final class StuckDeliveries {
         stuck.put(work, new StuckDelivery(ids, Instant.now().minus(age), thread.getName(), stack));
         count.incrementAndGet();
         if (work.isProbe()) { // or nothing would be tried before it comes back
-            circuit.failed(true);
+            circuit.failed(true, true);
         }
         logger.warn(
                 "Listener {} has not come back from message {} for {}. Its thread {} is at:\n{}",

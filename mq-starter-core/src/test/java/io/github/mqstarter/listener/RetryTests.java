@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.UnreadablePayloadException;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.io.IOException;
@@ -37,7 +38,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandlingException;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
 
 /** What fails is tried again, in time, as often as configured, and then dead-lettered. Each delay is one second. */
@@ -113,7 +113,7 @@ class RetryTests {
         }
         assertThat(attempts).isEmpty();
         assertThat(DeadLetters.of(group)).allSatisfy(letter -> assertThat(letter.getProperties())
-                .containsEntry(MqHeaders.EXCEPTION, MessageConversionException.class.getName())
+                .containsEntry(MqHeaders.EXCEPTION, UnreadablePayloadException.class.getName())
                 .containsEntry(MqHeaders.ATTEMPTS, "1"));
     }
 

@@ -82,13 +82,10 @@ class ConsumerPutElsewhereTests {
         MqListenerContainer container = listen(Duration.ofSeconds(2));
         rig.broker().kill();
         await().until(() -> container.stuckCount() == 1);
-        // there has been a try meanwhile
-        Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
         rig.broker().restart();
         List<MessageExt> letters = await().until(this::letters, found -> !found.isEmpty());
         assertThat(letters).allSatisfy(letter -> assertThat(letter.getProperties())
                 .containsEntry(MqHeaders.EXCEPTION, TimeoutException.class.getName()));
-        assertThat(container.stuckCount()).isOne();
     }
 
     private MqListenerContainer listen(Duration deadline) throws InterruptedException {
