@@ -115,7 +115,7 @@ class ListenerSettingsTests {
                 "maxAttempts; 0; '0' is not a whole number of 1 or more; \"5\"",
                 "maxAttempts; 99999999999; '99999999999' is not a whole number of 1 or more; \"5\"",
                 "backoff; soon; 'soon' is no back-off; \"10s, 30s, 1m, 5m\"",
-                "backoff; 10s, -1s; a delay is more than 0; \"10s, 30s, 1m, 5m\"",
+                "backoff; 10s, -1s; a delay is 1 ms or more; \"10s, 30s, 1m, 5m\"",
                 "pullBatchSize; 1025; '1025' is not a whole number of 1 to 1024; \"32\"",
                 "batchSize; many; 'many' is not a whole number of 1 to 1024; \"32\"",
                 "ordered; yes; 'yes' is neither true nor false; \"true\"",
