@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.mqstarter.testing.MqTestApplication;
+import io.github.mqstarter.testing.Scale;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;
 import java.util.Queue;
@@ -55,11 +56,11 @@ class FlowControlTests extends ListenerTestSupport {
                         registry.defaults(ListenerSettings.UNSET.with(ListenerSetting.MAX_RATE, Rate.parse("50/s"))))
                 .listener(new Counting())
                 .start()) {
-            send(application, 1_000);
+            send(application, Scale.of(1_000, 5_000));
             await().until(() -> times.size() >= 10);
             int before = times.size();
             long begin = System.nanoTime();
-            await().until(() -> times.size() >= before + 200);
+            await().until(() -> times.size() >= before + Scale.of(200, 1_000));
             counted = times.size() - before;
             seconds = (System.nanoTime() - begin) / 1e9;
         }
@@ -89,7 +90,11 @@ class FlowControlTests extends ListenerTestSupport {
                         MqTestApplication.RETRIES_AFTER_A_SECOND.with(ListenerSetting.CIRCUIT, circuit)))) {
             send(application, 100);
             MqListenerContainer container = application.registry().getContainer(group);
-            await().until(() -> failures.get() >= 25); // probes enough to use up the attempts of some, if they counted
+            long begin = System.nanoTime();
+            Duration outage = Duration.ofSeconds(Scale.of(0, 30));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> failures.get() >= 25 // enough to use up the attempts of some, if they counted
+                            && System.nanoTime() - begin >= outage.toNanos());
             assertThat(container.isCircuitOpen()).isTrue();
             down.set(false);
             await().until(() -> done.size() == 100);

@@ -18,6 +18,7 @@ package io.github.mqstarter.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.MqTestApplication;
 import java.time.Duration;
 import java.util.List;

@@ -17,6 +17,7 @@ package io.github.mqstarter.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mqstarter.testing.Scale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

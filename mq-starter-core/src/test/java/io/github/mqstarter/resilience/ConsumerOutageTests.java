@@ -21,6 +21,7 @@ import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.testing.MqTestApplication;
+import io.github.mqstarter.testing.Scale;
 import io.github.mqstarter.testing.TestBroker;
 import io.github.mqstarter.testing.TopicReader;
 import java.nio.charset.StandardCharsets;

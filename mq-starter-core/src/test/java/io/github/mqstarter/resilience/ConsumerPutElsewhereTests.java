@@ -21,6 +21,7 @@ import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.MqListenerContainer;
+import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import io.github.mqstarter.testing.TopicReader;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import org.apache.logging.log4j.Level;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -65,10 +67,11 @@ class ConsumerPutElsewhereTests {
     @Test
     void noLetterLacksItsReasonWhenTheBrokerStoodStill() throws Exception {
         listen(Duration.ofMinutes(10));
-        rig.broker().freeze();
-        fail.countDown();
-        // the first try of our own ends after 3 s
-        Awaitility.await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+        try (LogLines log = LogLines.record()) {
+            rig.broker().freeze();
+            fail.countDown();
+            await().until(() -> log.linesFrom(Level.WARN).stream().anyMatch(line -> line.contains("trying again")));
+        }
         rig.broker().thaw();
         await().until(() -> !letters().isEmpty());
         Awaitility.await()

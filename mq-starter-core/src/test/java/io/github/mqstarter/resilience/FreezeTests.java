@@ -18,6 +18,7 @@ package io.github.mqstarter.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.embedded.RocketMQProcess;
+import io.github.mqstarter.testing.Scale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;

@@ -18,6 +18,7 @@ package io.github.mqstarter.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.resilience.ApplicationProcess.Outcome;
+import io.github.mqstarter.testing.Scale;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.resilience.ConsumerProcess.Settings;
 import io.github.mqstarter.resilience.Executions.Event;
+import io.github.mqstarter.testing.Scale;
 import io.github.mqstarter.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;

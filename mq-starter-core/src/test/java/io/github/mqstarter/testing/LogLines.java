@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.listener;
+package io.github.mqstarter.testing;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,7 +30,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Records what is logged at INFO and above, with the stacks. */
-final class LogLines extends AbstractAppender implements AutoCloseable {
+public final class LogLines extends AbstractAppender implements AutoCloseable {
 
     /** Those that are quieter in tests. */
     private static final List<String> NAMES =
@@ -42,7 +42,7 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
         super("log-lines", null, null, true, Property.EMPTY_ARRAY);
     }
 
-    static LogLines record() {
+    public static LogLines record() {
         LogLines lines = new LogLines();
         lines.start();
         root().addAppender(lines);
@@ -50,7 +50,7 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
         return lines;
     }
 
-    List<String> linesFrom(Level level) {
+    public List<String> linesFrom(Level level) {
         return events.stream()
                 .filter(event -> event.getLevel().isMoreSpecificThan(level))
                 .map(LogLines::text)

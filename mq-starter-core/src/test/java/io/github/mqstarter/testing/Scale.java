@@ -13,16 +13,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.resilience;
+package io.github.mqstarter.testing;
 
 /** How big the tests are: small enough for each build, or as big as it takes to be believed, by {@code -Dmq.test.full=true}. */
-final class Scale {
+public final class Scale {
 
     private static final boolean FULL = Boolean.getBoolean("mq.test.full");
 
     private Scale() {}
 
-    static int of(int usual, int full) {
+    public static int of(int usual, int full) {
         return FULL ? full : usual;
     }
 }
