@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -158,11 +160,12 @@ class FlowControlTests extends ListenerTestSupport {
     void noMoreThanTheConcurrencyAreProcessedAtOnce() {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CyclicBarrier three = new CyclicBarrier(3); // none comes back before there are three
         class Counting {
             @MqListener(topic = "${topic}", group = "${group}", concurrency = "3")
-            void on(String payload) throws InterruptedException {
+            void on(String payload) throws Exception {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.sleep(5); // work
+                three.await(20, TimeUnit.SECONDS);
                 now.decrementAndGet();
                 times.add(1L);
             }
