@@ -54,6 +54,7 @@ class ArchitectureTests {
             "RequestIds",
             "compat.RocketMQListenerEnhancer",
             "compat.RocketMQTemplateEnhancer",
+            "client.ClusterAdmin",
             "client.ClusterSettings",
             "client.MqClientCustomizer",
             "client.MqClients",
@@ -66,6 +67,21 @@ class ArchitectureTests {
             "consumer.MqConsumerTemplate",
             "consumer.Received",
             "StartPosition",
+            "deadletter.DeadLetter",
+            "deadletter.DeadLetterGroup",
+            "deadletter.DeadLetterOperations",
+            "deadletter.DeadLetterPage",
+            "deadletter.DeadLetterSelection",
+            "deadletter.DeadLettersBusyException",
+            "deadletter.NoSuchDeadLetterException",
+            "deadletter.RedriveOptions",
+            "deadletter.RedriveResult",
+            "listener.DeliveryOutcome",
+            "listener.MqDeliveryListener",
+            "monitor.BrokerStatus",
+            "monitor.ClusterStatus",
+            "monitor.GroupStatus",
+            "monitor.MqMonitor",
             "UnreadablePayloadException",
             "listener.ConsumeInterceptor",
             "listener.ConsumeResult",
@@ -163,6 +179,19 @@ class ArchitectureTests {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".producer..", ROOT + ".listener..");
+
+    @ArchTest
+    static final ArchRule theChainsKnowNoFeature = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".client..", ROOT + ".producer..", ROOT + ".listener..", ROOT + ".consumer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".deadletter..",
+                    ROOT + ".monitor..",
+                    ROOT + ".observation..",
+                    ROOT + ".metrics..",
+                    ROOT + ".alert..");
 
     @ArchTest
     static final ArchRule implementationIsHidden =

@@ -42,6 +42,8 @@ import org.springframework.util.unit.DataSize;
  * @param clusters Further clusters, by the name that destinations and listeners use.
  * @param topicProvisioning What to do at startup about the topics below.
  * @param topics Topics of the primary cluster that the application needs, by name.
+ * @param observation What is observed.
+ * @param monitoring What is asked of the brokers at regular times.
  * @param enhance Which beans of rocketmq-spring gain what mq-starter does.
  * @param embedded The broker that mq-starter-embedded starts where no name server is configured.
  * @since 0.1.0
@@ -58,6 +60,8 @@ public record MqProperties(
         @DefaultValue Map<String, Cluster> clusters,
         @DefaultValue("none") TopicProvisioning topicProvisioning,
         @DefaultValue Map<String, Topic> topics,
+        @DefaultValue Observation observation,
+        @DefaultValue Monitoring monitoring,
         @DefaultValue Enhance enhance,
         @DefaultValue Embedded embedded) {
 
@@ -188,6 +192,28 @@ public record MqProperties(
     public record Enhance(
             @DefaultValue("true") boolean template,
             @DefaultValue("true") boolean listeners) {}
+
+    /**
+     * What is observed.
+     *
+     * @param enabled Whether sends and deliveries are observations, where there is an ObservationRegistry.
+     */
+    public record Observation(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What is asked of the brokers at regular times.
+     *
+     * @param enabled Whether anything is: the state of the clusters, and lag and dead letters of the groups.
+     * @param interval How often.
+     */
+    public record Monitoring(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("5s") Duration interval) {
+
+        public Monitoring {
+            PropertyRules.requirePositive("mq.monitoring.interval", interval);
+        }
+    }
 
     /**
      * A topic that the application needs.

@@ -18,9 +18,14 @@ package io.github.mqstarter.listener;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.jspecify.annotations.Nullable;
 
 /** Where a container has its native consumers from: a new one for each start. */
 interface ConsumerSource {
+
+    /** The cluster it is on, or {@code null} if that is none of the configured ones. */
+    @Nullable
+    String cluster();
 
     /** Completes when it is worth while to start one. */
     CompletableFuture<Void> whenReady();

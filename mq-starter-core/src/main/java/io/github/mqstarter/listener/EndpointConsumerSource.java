@@ -41,6 +41,11 @@ final class EndpointConsumerSource implements ConsumerSource {
     }
 
     @Override
+    public String cluster() {
+        return (group.cluster() != null) ? group.cluster() : MqClients.PRIMARY;
+    }
+
+    @Override
     public CompletableFuture<Void> whenReady() {
         return clients.whenReady(group.cluster());
     }

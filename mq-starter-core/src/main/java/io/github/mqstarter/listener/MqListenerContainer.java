@@ -17,6 +17,7 @@ package io.github.mqstarter.listener;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running side of a listener: one consumer of one group. Safe for use by many threads.
@@ -45,6 +46,15 @@ public interface MqListenerContainer {
      * @return the group
      */
     String group();
+
+    /**
+     * The cluster it is on.
+     *
+     * @return the name of a configured cluster, or {@code null} if it is on another one
+     * @throws io.github.mqstarter.MqException if the clients are not running
+     */
+    @Nullable
+    String cluster();
 
     /**
      * The settings in force, complete.

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
+import org.jspecify.annotations.Nullable;
 
 /** The consumers of a {@link NativeListener}, with the settings that hold for it. */
 final class NativeListenerSource implements ConsumerSource {
@@ -42,15 +43,19 @@ final class NativeListenerSource implements ConsumerSource {
         this.shutdownTimeout = shutdownTimeout;
     }
 
+    @Override
+    public @Nullable String cluster() {
+        return clients.clusters().stream()
+                .filter(cluster -> Objects.equals(clients.producer(cluster).getNamesrvAddr(), listener.nameServer()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Waits for a cluster that is known; one that is not is tried until it works. */
     @Override
     public CompletableFuture<Void> whenReady() {
-        for (String cluster : clients.clusters()) {
-            if (Objects.equals(clients.producer(cluster).getNamesrvAddr(), listener.nameServer())) {
-                return clients.whenReady(cluster);
-            }
-        }
-        return CompletableFuture.completedFuture(null);
+        String cluster = cluster();
+        return (cluster != null) ? clients.whenReady(cluster) : CompletableFuture.completedFuture(null);
     }
 
     @Override

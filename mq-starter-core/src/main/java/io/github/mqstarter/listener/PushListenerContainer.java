@@ -94,6 +94,11 @@ final class PushListenerContainer implements MqListenerContainer {
     }
 
     @Override
+    public @Nullable String cluster() {
+        return source.cluster();
+    }
+
+    @Override
     public ListenerSettings settings() {
         return settings;
     }

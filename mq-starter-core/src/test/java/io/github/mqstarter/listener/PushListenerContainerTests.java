@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.listener;
 
+import io.github.mqstarter.client.MqClients;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +71,11 @@ class PushListenerContainerTests {
     }
 
     private final class Faulty implements ConsumerSource {
+
+        @Override
+        public String cluster() {
+            return MqClients.PRIMARY;
+        }
 
         @Override
         public CompletableFuture<Void> whenReady() {

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.deadletter;
+
+import io.github.mqstarter.MqException;
+
+/**
+ * Says that a group has no dead letter of that id.
+ *
+ * @since 0.1.0
+ */
+public final class NoSuchDeadLetterException extends MqException {
+
+    private static final long serialVersionUID = 1L;
+
+    NoSuchDeadLetterException(String group, String id) {
+        super("Group %s has no dead letter %s, or the broker does not keep it any more: browse those that there are"
+                .formatted(group, id));
+    }
+}
