@@ -74,6 +74,7 @@ class ArchitectureTests {
             "deadletter.DeadLetterSelection",
             "deadletter.DeadLettersBusyException",
             "deadletter.NoSuchDeadLetterException",
+            "deadletter.RedriveInterceptor",
             "deadletter.RedriveOptions",
             "deadletter.RedriveResult",
             "listener.DeliveryOutcome",
