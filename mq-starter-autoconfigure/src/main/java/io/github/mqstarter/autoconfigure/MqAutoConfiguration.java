@@ -20,6 +20,7 @@ import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.consumer.MqConsumerTemplate;
 import io.github.mqstarter.listener.ConsumeInterceptor;
+import io.github.mqstarter.listener.MqDeliveryListener;
 import io.github.mqstarter.listener.MqErrorHandler;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.producer.MqOperations;
@@ -136,6 +137,7 @@ public final class MqAutoConfiguration {
             MqClients clients,
             @Qualifier(MessageConverterConfiguration.BEAN_NAME) MessageConverter converter,
             ObjectProvider<ConsumeInterceptor> interceptors,
+            ObjectProvider<MqDeliveryListener> deliveryListeners,
             ObjectProvider<MqErrorHandler> errorHandler,
             ObjectProvider<Validator> validators) {
         MqListenerRegistry.Builder registry = MqListenerRegistry.builder(clients, converter)
@@ -144,6 +146,7 @@ public final class MqAutoConfiguration {
                 .requestIds(mapper.requestIds())
                 .shutdownTimeout(properties.listener().shutdownTimeoutOrDefault())
                 .interceptors(interceptors.orderedStream().toList())
+                .deliveryListeners(deliveryListeners.orderedStream().toList())
                 .validator(new ApplicationValidator(validators))
                 .autoStartup(false);
         errorHandler.ifAvailable(registry::errorHandler);

@@ -25,12 +25,20 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed, or {@code null} if nothing did
  * @param failedFrom index of the first message that failed
  * @param failedTo index behind the last message that failed; may be behind the end of the delivery
+ * @param isDuplicate whether what did not fail was not processed, as it had been before
  * @since 0.1.0
  */
 public record ConsumeResult(
-        @Nullable FailureVerdict verdict, @Nullable Throwable failure, int failedFrom, int failedTo) {
+        @Nullable FailureVerdict verdict,
+        @Nullable Throwable failure,
+        int failedFrom,
+        int failedTo,
+        boolean isDuplicate) {
 
     private static final ConsumeResult SUCCESS = new ConsumeResult(null, null, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private static final ConsumeResult DUPLICATE =
+            new ConsumeResult(null, null, Integer.MAX_VALUE, Integer.MAX_VALUE, true);
 
     /**
      * @throws IllegalArgumentException if there is a failure without a verdict, or a verdict without a failure, or if what
@@ -50,12 +58,36 @@ public record ConsumeResult(
     }
 
     /**
+     * What became of a delivery that was processed, as far as it did not fail.
+     *
+     * @param verdict what is to happen to what failed, or {@code null} if nothing did
+     * @param failure why it failed, or {@code null} if nothing did
+     * @param failedFrom index of the first message that failed
+     * @param failedTo index behind the last message that failed; may be behind the end of the delivery
+     * @throws IllegalArgumentException if there is a failure without a verdict, or a verdict without a failure, or if what
+     *     failed is no range of messages
+     */
+    public ConsumeResult(@Nullable FailureVerdict verdict, @Nullable Throwable failure, int failedFrom, int failedTo) {
+        this(verdict, failure, failedFrom, failedTo, false);
+    }
+
+    /**
      * The delivery is done.
      *
      * @return the result
      */
     public static ConsumeResult success() {
         return SUCCESS;
+    }
+
+    /**
+     * The delivery had been done before, and was not processed again: for a {@link ConsumeInterceptor} that knows. It is
+     * acknowledged, and told as {@link DeliveryOutcome.Type#DUPLICATE}.
+     *
+     * @return the result
+     */
+    public static ConsumeResult duplicate() {
+        return DUPLICATE;
     }
 
     /**

@@ -16,6 +16,7 @@
 package io.github.mqstarter.listener;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
@@ -57,6 +58,8 @@ final class ConsumeService implements ConsumeMessageService {
 
     private final ConsumeHooks hooks;
 
+    private final DeliveryOutcomes outcomes;
+
     private final ScheduledExecutorService network;
 
     private final Circuit circuit;
@@ -82,10 +85,12 @@ final class ConsumeService implements ConsumeMessageService {
             ConsumeRules rules,
             DefaultMQPushConsumer consumer,
             MessageDispatcher dispatcher,
+            DeliveryOutcomes outcomes,
             ListenerExecutors executors) {
         this.rules = rules;
         this.consumer = consumer.getDefaultMQPushConsumerImpl();
         this.dispatcher = dispatcher;
+        this.outcomes = outcomes;
         this.hooks = new ConsumeHooks(consumer, rules.ordered());
         this.network = executors.network();
         this.circuit = new Circuit(rules.listenerId(), rules.circuit());
@@ -100,9 +105,10 @@ final class ConsumeService implements ConsumeMessageService {
                 acknowledgements,
                 new Returns(backlog, workers, executors.timer()),
                 circuit,
-                unsettled);
-        this.stuckDeliveries =
-                new StuckDeliveries(rules, workers.workers(), retryTopic, acknowledgements, settlement, circuit);
+                unsettled,
+                outcomes);
+        this.stuckDeliveries = new StuckDeliveries(
+                rules, workers.workers(), retryTopic, acknowledgements, settlement, circuit, outcomes);
     }
 
     int inFlight() {
@@ -228,21 +234,33 @@ final class ConsumeService implements ConsumeMessageService {
     /** The client gives an ordered queue to another instance only when it gets the lock of that queue. */
     private ConsumeResult dispatch(Work work) {
         if (!rules.needsLocks()) {
-            return hooks.around(work, dispatcher::dispatch);
+            return call(work);
         }
         Lock lock = work.lane().processQueue.getConsumeLock().readLock();
         lock.lock();
         try {
             boolean taken = work.lane().isDropped(); // while this one waited for its turn
-            return taken ? ConsumeResult.success() : hooks.around(work, dispatcher::dispatch);
+            return taken ? ConsumeResult.success() : call(work);
         } finally {
             lock.unlock();
         }
     }
 
+    private ConsumeResult call(Work work) {
+        if (!outcomes.areTold()) {
+            return hooks.around(work, dispatcher::dispatch);
+        }
+        Instant began = Instant.now();
+        long begin = System.nanoTime();
+        ConsumeResult result = hooks.around(work, dispatcher::dispatch);
+        work.called(new CallTime(began, Duration.ofNanos(System.nanoTime() - begin)));
+        return result;
+    }
+
     private void skip(Work work) {
         skipped.addAndGet(work.messages().size());
         acknowledgements.acknowledge(work.lane(), work.messages());
+        outcomes.tell(work.messages(), DeliveryOutcome.Type.SKIPPED, null);
         logger.warn(
                 "Listener {} is more than {} messages behind in {}: {} are dropped",
                 rules.listenerId(),

@@ -18,6 +18,8 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.MqConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -43,7 +45,8 @@ final class ContainerFactory {
                 group.topic(),
                 group.settings(),
                 new EndpointConsumerSource(group, builder.clients, builder.shutdownTimeout),
-                new MessageDispatcher(rules, routes::listenerId, chain(routes, rules, group.settings())));
+                new MessageDispatcher(rules, routes::listenerId, chain(routes, rules, group.settings())),
+                outcomes(rules, routes::listenerId));
     }
 
     /** A container of one that joins. */
@@ -58,7 +61,12 @@ final class ContainerFactory {
                 listener.topic(),
                 merged,
                 new NativeListenerSource(listener, merged, builder.clients, builder.shutdownTimeout),
-                new MessageDispatcher(rules, message -> listener.id(), chain(invoker(listener), rules, merged)));
+                new MessageDispatcher(rules, message -> listener.id(), chain(invoker(listener), rules, merged)),
+                outcomes(rules, message -> listener.id()));
+    }
+
+    private DeliveryOutcomes outcomes(ConsumeRules rules, Function<MessageExt, String> listenerId) {
+        return new DeliveryOutcomes(builder.deliveryListeners, builder.requestIdSettings, rules.group(), listenerId);
     }
 
     private ListenerSettings configured(String name) {

@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  * How an attempt at a message ended. Immutable, but for the message, which is the client's own and must not be changed.
  *
  * @param message the message
- * @param listenerId id of the listener
+ * @param listenerId id of the listener, of several in one consumer that which the message was for
  * @param group consumer group of the listener
  * @param type what became of it
  * @param attempt number of this attempt, 1 for the first
  * @param failure why it failed, or {@code null} if it did not
- * @param began when the listener was called
- * @param duration how long the listener took, for a batch with all of its messages
+ * @param began when the listener was called, for a batch with its first message; when it was dropped, if it was not called
+ * @param duration how long the listener took, interceptors included, for a batch with all of its messages; of one that did
+ *     not come back, how long that was waited for; 0 if it was not called
  * @since 0.1.0
  */
 public record DeliveryOutcome(

@@ -17,8 +17,14 @@ package io.github.mqstarter.listener;
 
 /**
  * Sees what becomes of every delivered message, for counting or for alarms. It runs once per attempt at a message, when
- * its end is certain, with the request id of the message, on the thread that called the listener; so it should not block.
- * What it throws is logged. Safe for use by many threads.
+ * its end is certain: it is acknowledged after it was processed or dropped, or is certain to come again, or is a dead
+ * letter. A failure that can be put nowhere yet is told when it could be; one that costs no attempt, as the circuit is
+ * open, and what another instance has taken over, are not told; nor is what an operator has consumed from a console.
+ * Beans of this type are called in their {@code @Order}.
+ *
+ * <p>Runs with the request id that the message brought, before the next messages of an ordered queue, on the thread that
+ * called the listener, or, where that does not come back, on the one that sees to it; so it should not block. What it throws
+ * is logged. Must be safe for use by many threads.
  *
  * @since 0.1.0
  */

@@ -83,6 +83,8 @@ public interface MqListenerRegistry extends SmartLifecycle {
 
         final List<ConsumeInterceptor> interceptors = new ArrayList<>();
 
+        final List<MqDeliveryListener> deliveryListeners = new ArrayList<>();
+
         final Map<String, ListenerSettings> settings = new LinkedHashMap<>();
 
         ListenerSettings defaults = ListenerSettings.UNSET;
@@ -133,6 +135,17 @@ public interface MqListenerRegistry extends SmartLifecycle {
          */
         public Builder interceptors(Collection<? extends ConsumeInterceptor> added) {
             interceptors.addAll(added);
+            return this;
+        }
+
+        /**
+         * Adds listeners of what becomes of messages, called in this order.
+         *
+         * @param added the listeners
+         * @return this builder
+         */
+        public Builder deliveryListeners(Collection<? extends MqDeliveryListener> added) {
+            deliveryListeners.addAll(added);
             return this;
         }
 

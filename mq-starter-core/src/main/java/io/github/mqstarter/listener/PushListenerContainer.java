@@ -50,6 +50,8 @@ final class PushListenerContainer implements MqListenerContainer {
 
     private final MessageDispatcher dispatcher;
 
+    private final DeliveryOutcomes outcomes;
+
     private @Nullable ListenerExecutors executors;
 
     private volatile @Nullable NativeConsumer consumer;
@@ -70,12 +72,14 @@ final class PushListenerContainer implements MqListenerContainer {
             String topic,
             ListenerSettings settings,
             ConsumerSource source,
-            MessageDispatcher dispatcher) {
+            MessageDispatcher dispatcher,
+            DeliveryOutcomes outcomes) {
         this.rules = rules;
         this.topic = topic;
         this.settings = settings;
         this.source = source;
         this.dispatcher = dispatcher;
+        this.outcomes = outcomes;
     }
 
     @Override
@@ -265,7 +269,7 @@ final class PushListenerContainer implements MqListenerContainer {
     }
 
     private ConsumeService service(DefaultMQPushConsumer nativeConsumer, ListenerExecutors shared) {
-        return new ConsumeService(rules, nativeConsumer, dispatcher, shared);
+        return new ConsumeService(rules, nativeConsumer, dispatcher, outcomes, shared);
     }
 
     private void refresh(RouteRefresher refresher, long delayMillis, ScheduledExecutorService network) {

@@ -47,19 +47,23 @@ final class Settlement {
 
     private final Unsettled unsettled;
 
+    private final DeliveryOutcomes outcomes;
+
     Settlement(
             ConsumeRules rules,
             RetryTopic retryTopic,
             Acknowledgements acknowledgements,
             Returns returns,
             Circuit circuit,
-            Unsettled unsettled) {
+            Unsettled unsettled,
+            DeliveryOutcomes outcomes) {
         this.rules = rules;
         this.retryTopic = retryTopic;
         this.acknowledgements = acknowledgements;
         this.returns = returns;
         this.circuit = circuit;
         this.unsettled = unsettled;
+        this.outcomes = outcomes;
     }
 
     /** The result of a message that the listener was called with before, and that could be put nowhere then. */
@@ -88,6 +92,7 @@ final class Settlement {
         } else if (verdict == null) {
             circuit.succeeded(work.isProbe());
             acknowledgements.acknowledge(lane, work.messages());
+            tellDone(work, work.messages().size(), result);
             returns.release(lane);
         } else {
             settleFailed(work, result, verdict);
@@ -99,13 +104,16 @@ final class Settlement {
         List<MessageExt> messages = work.messages();
         int from = Math.min(result.failedFrom(), messages.size());
         int to = Math.min(result.failedTo(), messages.size());
-        boolean held = !isCounted(work) && countFailure(work, verdict);
-        Settled settled = new Settled(messages.subList(0, from));
+        Unsettled.Failed before = counted(work);
+        boolean held = before == null && countFailure(work, verdict);
+        Settled settled = new Settled(messages.subList(0, from), (before != null) ? before.call() : work.call());
         List<MessageExt> failed = work.left(from, to);
         if (!held) {
             failed.forEach(message -> settle(message, verdict, result, settled));
         }
         acknowledgements.acknowledge(lane, settled.done);
+        tellDone(work, from, result);
+        settled.outcomes.forEach(outcomes::tell);
         returns.giveBack(lane, work.left(to, messages.size()));
         if (held) {
             returns.hold(lane, failed);
@@ -114,13 +122,21 @@ final class Settlement {
         }
     }
 
-    /** What could be put nowhere was counted when the listener was called. */
-    private boolean isCounted(Work work) {
-        boolean counted = unsettled.remove(work.messages());
-        if (counted) {
+    /** Tells of the first messages, which did not fail, but for those that were taken away. */
+    private void tellDone(Work work, int end, ConsumeResult result) {
+        if (outcomes.areTold()) {
+            DeliveryOutcome.Type type = result.isDuplicate() ? DeliveryOutcome.Type.DUPLICATE : DeliveryOutcome.Type.OK;
+            outcomes.tell(work.left(0, end), type, work.call());
+        }
+    }
+
+    /** What could be put nowhere was counted when the listener was called; {@code null} if these messages were not. */
+    private Unsettled.@Nullable Failed counted(Work work) {
+        Unsettled.Failed before = unsettled.remove(work.messages());
+        if (before != null) {
             circuit.forget(work.isProbe());
         }
-        return counted;
+        return before;
     }
 
     /** Says whether the failure is that of something that all messages need, and so costs no attempt. */
@@ -140,14 +156,32 @@ final class Settlement {
         if (again && rules.retryInMemory()) {
             message.setReconsumeTimes(attempt);
             settled.comesBack(message, delay(verdict, attempt));
+            note(message, DeliveryOutcome.Type.RETRY, attempt, result, settled);
         } else if (verdict instanceof FailureVerdict.Discard
                 || (again
                         ? retryTopic.deliverAgain(message, delay(verdict, attempt), FailureProperties.ofRetry(message))
                         : giveUp(message, result))) {
             settled.done.add(message);
+            note(message, again ? DeliveryOutcome.Type.RETRY : typeOfEnd(verdict), attempt, result, settled);
         } else {
-            unsettled.put(message, ConsumeResult.failed(verdict, Objects.requireNonNull(result.failure())));
+            unsettled.put(
+                    message, ConsumeResult.failed(verdict, Objects.requireNonNull(result.failure())), settled.call);
             settled.comesBack(message, PUT_AGAIN);
+        }
+    }
+
+    private static DeliveryOutcome.Type typeOfEnd(FailureVerdict verdict) {
+        return (verdict instanceof FailureVerdict.Discard)
+                ? DeliveryOutcome.Type.DISCARDED
+                : DeliveryOutcome.Type.DEAD_LETTER;
+    }
+
+    /** The end of a message is certain, and is told when the messages are acknowledged. */
+    private void note(
+            MessageExt message, DeliveryOutcome.Type type, int attempt, ConsumeResult result, Settled settled) {
+        if (outcomes.areTold()) {
+            CallTime call = (settled.call != null) ? settled.call : CallTime.none();
+            settled.outcomes.add(outcomes.of(message, type, attempt, result.failure(), call));
         }
     }
 
@@ -171,10 +205,16 @@ final class Settlement {
 
         private final List<MessageExt> left = new ArrayList<>();
 
+        /** Of those that failed, as far as their end is certain and anybody wants to know. */
+        private final List<DeliveryOutcome> outcomes = new ArrayList<>(0);
+
+        private final @Nullable CallTime call;
+
         private Duration delay = Duration.ZERO;
 
-        Settled(List<MessageExt> done) {
+        Settled(List<MessageExt> done, @Nullable CallTime call) {
             this.done = new ArrayList<>(done);
+            this.call = call;
         }
 
         void comesBack(MessageExt message, Duration after) {

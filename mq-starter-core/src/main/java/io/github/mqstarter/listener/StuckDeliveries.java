@@ -50,6 +50,8 @@ final class StuckDeliveries {
 
     private final Circuit circuit;
 
+    private final DeliveryOutcomes outcomes;
+
     private final Map<Work, StuckDelivery> stuck = new ConcurrentHashMap<>();
 
     private final AtomicLong count = new AtomicLong();
@@ -60,13 +62,15 @@ final class StuckDeliveries {
             RetryTopic retryTopic,
             Acknowledgements acknowledgements,
             Settlement settlement,
-            Circuit circuit) {
+            Circuit circuit,
+            DeliveryOutcomes outcomes) {
         this.rules = rules;
         this.workers = workers;
         this.retryTopic = retryTopic;
         this.acknowledgements = acknowledgements;
         this.settlement = settlement;
         this.circuit = circuit;
+        this.outcomes = outcomes;
     }
 
     /** How many have been found since the start. */
@@ -152,21 +156,34 @@ final class StuckDeliveries {
     /** Stops at what can be put nowhere: with the others it would hardly be different, and each may take its time. */
     private void putElsewhere(Work work) {
         for (MessageExt message : work.left(0, work.messages().size())) {
-            if (!settle(message)) {
+            if (!settle(message, work)) {
                 return;
             }
-            work.takeAway(message);
-            acknowledgements.acknowledge(work.lane(), List.of(message));
         }
     }
 
-    private boolean settle(MessageExt message) {
+    /** Says whether the message is no longer one of this work. */
+    private boolean settle(MessageExt message, Work work) {
         int attempt = message.getReconsumeTimes() + 1;
-        if (message.getProperty(FailureProperties.COPY_OF_STUCK) == null && attempt < rules.maxAttempts()) {
-            return retryTopic.deliverAgain(message, rules.backOff().after(attempt), FailureProperties.ofCopy(message));
-        }
+        boolean again = message.getProperty(FailureProperties.COPY_OF_STUCK) == null && attempt < rules.maxAttempts();
         Throwable failure = new TimeoutException("The listener did not come back within " + rules.executionDeadline());
-        return retryTopic.giveUp(
-                message, attempt, FailureProperties.ofDeadLetter(message, rules.group(), attempt, failure));
+        boolean settled = again
+                ? retryTopic.deliverAgain(message, rules.backOff().after(attempt), FailureProperties.ofCopy(message))
+                : retryTopic.giveUp(
+                        message, attempt, FailureProperties.ofDeadLetter(message, rules.group(), attempt, failure));
+        if (settled) {
+            work.takeAway(message);
+            acknowledgements.acknowledge(work.lane(), List.of(message));
+            tell(message, again, attempt, failure, work);
+        }
+        return settled;
+    }
+
+    private void tell(MessageExt message, boolean again, int attempt, Throwable failure, Work work) {
+        if (outcomes.areTold()) {
+            DeliveryOutcome.Type type = again ? DeliveryOutcome.Type.RETRY : DeliveryOutcome.Type.DEAD_LETTER;
+            CallTime call = CallTime.untilNow(System.nanoTime() - work.beginNanos());
+            outcomes.tell(outcomes.of(message, type, attempt, failure, call));
+        }
     }
 }

@@ -25,21 +25,23 @@ import org.jspecify.annotations.Nullable;
 /** Failed messages that could be put nowhere yet. Safe for use by many threads. */
 final class Unsettled {
 
-    private final Map<MessageExt, ConsumeResult> results = new ConcurrentHashMap<>();
+    private final Map<MessageExt, Failed> results = new ConcurrentHashMap<>();
 
-    void put(MessageExt message, ConsumeResult result) {
-        results.put(message, result);
+    void put(MessageExt message, ConsumeResult result, @Nullable CallTime call) {
+        results.put(message, new Failed(result, call));
     }
 
     /** The result of messages that are one of these, or {@code null}. */
     @Nullable
     ConsumeResult of(List<MessageExt> messages) {
-        return results.isEmpty() ? null : results.get(messages.get(0));
+        Failed failed = results.isEmpty() ? null : results.get(messages.get(0));
+        return (failed != null) ? failed.result : null;
     }
 
-    /** Says whether messages were one of these, as they no longer are. */
-    boolean remove(List<MessageExt> messages) {
-        return !results.isEmpty() && results.remove(messages.get(0)) != null;
+    /** What messages were if they were one of these, as they no longer are, or {@code null}. */
+    @Nullable
+    Failed remove(List<MessageExt> messages) {
+        return results.isEmpty() ? null : results.remove(messages.get(0));
     }
 
     /** Messages that another instance has now. */
@@ -53,4 +55,7 @@ final class Unsettled {
     Function<MessageExt, Object> alone(Function<MessageExt, Object> route) {
         return message -> results.containsKey(message) ? message : route.apply(message);
     }
+
+    /** How a message failed, and when its listener was called, if anybody wants to know. */
+    record Failed(ConsumeResult result, @Nullable CallTime call) {}
 }

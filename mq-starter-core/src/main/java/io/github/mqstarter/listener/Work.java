@@ -36,6 +36,9 @@ final class Work {
 
     private State state = State.UNDER_WAY;
 
+    /** Known of a call that is over, if anybody wants to know. */
+    private @Nullable CallTime call;
+
     /** The result of a listener that came back while its messages were being taken away. */
     private @Nullable ConsumeResult returned;
 
@@ -77,6 +80,16 @@ final class Work {
 
     long beginNanos() {
         return beginNanos;
+    }
+
+    /** To be called before {@link #end}. */
+    void called(CallTime newCall) {
+        call = newCall;
+    }
+
+    @Nullable
+    CallTime call() {
+        return call;
     }
 
     /** Whether the listener has not come back, and its messages have not been taken away. */

@@ -80,7 +80,8 @@ class BacklogTests {
     }
 
     private void fail(MessageExt message) {
-        unsettled.put(message, ConsumeResult.failed(FailureVerdict.deadLetter(), new IllegalStateException("always")));
+        unsettled.put(
+                message, ConsumeResult.failed(FailureVerdict.deadLetter(), new IllegalStateException("always")), null);
     }
 
     private Backlog backlog(boolean ordered, long skipWhenBehind) {

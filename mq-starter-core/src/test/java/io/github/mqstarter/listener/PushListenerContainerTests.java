@@ -15,8 +15,10 @@
  */
 package io.github.mqstarter.listener;
 
+import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.client.MqClients;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -64,7 +66,8 @@ class PushListenerContainerTests {
                 "topic",
                 settings,
                 new Faulty(),
-                new MessageDispatcher(rules, message -> "listener", delivery -> ConsumeResult.success()));
+                new MessageDispatcher(rules, message -> "listener", delivery -> ConsumeResult.success()),
+                new DeliveryOutcomes(List.of(), RequestIdSettings.DEFAULTS, "group", message -> "listener"));
         container.join(executors);
         Awaitility.await().until(() -> attempts.get() >= 3);
         container.leave();

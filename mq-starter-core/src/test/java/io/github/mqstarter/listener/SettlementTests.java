@@ -17,6 +17,8 @@ package io.github.mqstarter.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mqstarter.RequestIdSettings;
+import io.github.mqstarter.testing.Outcomes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -60,6 +62,8 @@ class SettlementTests {
 
     private final Backlog backlog = new Backlog(rules, circuit, unsettled);
 
+    private final Outcomes outcomes = new Outcomes();
+
     private final Settlement settlement = settlement();
 
     @AfterEach
@@ -77,6 +81,20 @@ class SettlementTests {
             assertThat(settlement.unsettled(work.messages())).isEqualTo(result);
         }
         assertThat(circuit.isOpen()).isFalse();
+        assertThat(outcomes.all())
+                .as("nothing is certain, and so nothing is told")
+                .isEmpty();
+    }
+
+    @Test
+    void whatAnotherInstanceHasIsNotTold() {
+        Lane lane = lane();
+        lane.processQueue.setDropped(true);
+        settlement.settle(Work.of(lane, List.of(message()), false), ConsumeResult.success());
+        settlement.settle(
+                Work.of(lane, List.of(message()), false),
+                ConsumeResult.failed(FailureVerdict.discard(), new IllegalStateException("always")));
+        assertThat(outcomes.all()).isEmpty();
     }
 
     @Test
@@ -108,7 +126,8 @@ class SettlementTests {
                 new Acknowledgements(consumer.getDefaultMQPushConsumerImpl()),
                 new Returns(backlog, workers, timer),
                 circuit,
-                unsettled);
+                unsettled,
+                new DeliveryOutcomes(List.of(outcomes), RequestIdSettings.DEFAULTS, "group", message -> "listener"));
     }
 
     private static MessageExt message() {

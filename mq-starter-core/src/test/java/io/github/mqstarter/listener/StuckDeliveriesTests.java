@@ -17,6 +17,7 @@ package io.github.mqstarter.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mqstarter.RequestIdSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,9 +90,18 @@ class StuckDeliveriesTests {
         impl.setOffsetStore(new RemoteBrokerOffsetStore(null, "group"));
         RetryTopic retryTopic = new RetryTopic(consumer);
         Acknowledgements acknowledgements = new Acknowledgements(impl);
+        DeliveryOutcomes outcomes =
+                new DeliveryOutcomes(List.of(), RequestIdSettings.DEFAULTS, "group", message -> "listener");
         settlement = new Settlement(
-                rules, retryTopic, acknowledgements, new Returns(backlog, workers, timer), circuit, unsettled);
-        stuck = new StuckDeliveries(rules, workers.workers(), retryTopic, acknowledgements, settlement, circuit);
+                rules,
+                retryTopic,
+                acknowledgements,
+                new Returns(backlog, workers, timer),
+                circuit,
+                unsettled,
+                outcomes);
+        stuck = new StuckDeliveries(
+                rules, workers.workers(), retryTopic, acknowledgements, settlement, circuit, outcomes);
     }
 
     @AfterEach

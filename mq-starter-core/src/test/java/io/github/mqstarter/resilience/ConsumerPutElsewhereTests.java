@@ -18,14 +18,17 @@ package io.github.mqstarter.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.listener.DeliveryOutcome;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.MqListenerContainer;
 import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.MqTestApplication;
+import io.github.mqstarter.testing.Outcomes;
 import io.github.mqstarter.testing.TestBroker;
 import io.github.mqstarter.testing.TopicReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,8 @@ class ConsumerPutElsewhereTests {
 
     private final CountDownLatch fail = new CountDownLatch(1);
 
+    private final Outcomes outcomes = new Outcomes();
+
     private Rig rig;
 
     @BeforeEach
@@ -72,12 +77,20 @@ class ConsumerPutElsewhereTests {
             fail.countDown();
             await().until(() -> log.linesFrom(Level.WARN).stream().anyMatch(line -> line.contains("trying again")));
         }
+        assertThat(outcomes.all()).isEmpty();
+        Instant thawed = Instant.now();
         rig.broker().thaw();
         await().until(() -> !letters().isEmpty());
         Awaitility.await()
                 .during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(30))
                 .until(this::haveReasons);
+        assertThat(outcomes.storyOf("x")).containsExactly("DEAD_LETTER 1");
+        DeliveryOutcome outcome = outcomes.all().get(0).outcome();
+        assertThat(outcome.failure()).hasMessage("always");
+        assertThat(outcome.began().plus(outcome.duration()))
+                .as("when the listener was called, and not when its message could be put there at last")
+                .isBefore(thawed);
     }
 
     @Test
@@ -89,6 +102,8 @@ class ConsumerPutElsewhereTests {
         List<MessageExt> letters = await().until(this::letters, found -> !found.isEmpty());
         assertThat(letters).allSatisfy(letter -> assertThat(letter.getProperties())
                 .containsEntry(MqHeaders.EXCEPTION, TimeoutException.class.getName()));
+        await().until(() -> outcomes.size() == 1);
+        assertThat(outcomes.storyOf("x")).containsExactly("DEAD_LETTER 1");
     }
 
     private MqListenerContainer listen(Duration deadline) throws InterruptedException {
@@ -96,6 +111,7 @@ class ConsumerPutElsewhereTests {
                 rig.keep(new MqTestApplication(rig.broker().nameServer())
                         .properties(Map.of("group", group))
                         .registry(registry -> registry.shutdownTimeout(Duration.ofSeconds(1))
+                                .deliveryListeners(List.of(outcomes))
                                 .defaults(MqTestApplication.RETRIES_AFTER_A_SECOND.with(
                                         ListenerSetting.EXECUTION_DEADLINE, deadline)))
                         .listener(this)
