@@ -15,6 +15,8 @@
  */
 package io.github.mqstarter;
 
+import java.util.Set;
+
 /**
  * Names of the headers that a listener's {@code Message} carries beside the user's own. The values that come from the
  * broker have the names rocketmq-spring gives them, so that listeners can move between the two.
@@ -80,6 +82,36 @@ public final class MqHeaders {
     /** In a dead letter: the topic that the message was sent to. */
     public static final String ORIGIN_TOPIC = "mq_originTopic";
 
+    /** In a message that was given up and sent back: how often that was. Stays with it from then on. */
+    public static final String REDRIVES = "mq_redrives";
+
+    /**
+     * In a message that is for one consumer group alone although others consume its topic: that group. The listeners of
+     * this library that are in another group leave it alone.
+     */
+    public static final String ONLY_FOR = "mq_onlyFor";
+
+    /** In a retry: that a listener did not come back from it before, and may still be at work on it. */
+    public static final String COPY_OF_STUCK = "mq_copyOfStuck";
+
+    /**
+     * Tag of what lies among the dead letters of a group and is none, but says which of them are settled. No header; the
+     * listeners of this library leave such messages alone.
+     */
+    public static final String SETTLEMENT_TAG = "mq_settlement";
+
+    private static final Set<String> OF_FAILURE = Set.of(
+            EXCEPTION,
+            EXCEPTION_MESSAGE,
+            EXCEPTION_STACK,
+            ATTEMPTS,
+            FIRST_FAILURE,
+            LAST_FAILURE,
+            FAILED_GROUP,
+            FAILED_HOST,
+            ORIGIN_TOPIC,
+            COPY_OF_STUCK);
+
     private MqHeaders() {}
 
     /**
@@ -90,5 +122,15 @@ public final class MqHeaders {
      */
     public static boolean isReceived(String name) {
         return name.startsWith("rocketmq_") || name.startsWith("mq_");
+    }
+
+    /**
+     * Whether a header tells of attempts that have failed, and so does not belong to a message whose attempts begin anew.
+     *
+     * @param name the name of a header
+     * @return whether it is one of those that this library writes on messages that failed
+     */
+    public static boolean isOfFailure(String name) {
+        return OF_FAILURE.contains(name);
     }
 }

@@ -57,6 +57,7 @@ class ArchitectureTests {
             "client.ClusterAdmin",
             "client.ClusterSettings",
             "client.MqClientCustomizer",
+            "client.MessageCopies",
             "client.MqClients",
             "client.StartupFailurePolicy",
             "client.TopicProvisioning",

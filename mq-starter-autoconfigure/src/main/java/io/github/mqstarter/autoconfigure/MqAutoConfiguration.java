@@ -19,6 +19,8 @@ import io.github.mqstarter.RequestIds;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.consumer.MqConsumerTemplate;
+import io.github.mqstarter.deadletter.DeadLetterOperations;
+import io.github.mqstarter.deadletter.RedriveInterceptor;
 import io.github.mqstarter.listener.ConsumeInterceptor;
 import io.github.mqstarter.listener.MqDeliveryListener;
 import io.github.mqstarter.listener.MqErrorHandler;
@@ -151,6 +153,20 @@ public final class MqAutoConfiguration {
                 .autoStartup(false);
         errorHandler.ifAvailable(registry::errorHandler);
         return registry.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DeadLetterOperations deadLetterOperations(
+            MqClients clients,
+            MqListenerRegistry registry,
+            ObjectProvider<DeadLetterOperations.SettlementListener> listeners,
+            ObjectProvider<RedriveInterceptor> interceptors) {
+        return DeadLetterOperations.builder(clients, registry)
+                .requestIds(mapper.requestIds())
+                .settlementListeners(listeners.orderedStream().toList())
+                .interceptors(interceptors.orderedStream().toList())
+                .build();
     }
 
     /** Listeners start when the application is ready to serve, so that nothing they call is still on its way up. */

@@ -43,6 +43,7 @@ import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.admin.ConsumeStats;
 import org.apache.rocketmq.remoting.protocol.body.Connection;
+import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.UnlockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
@@ -154,6 +155,21 @@ public final class ClusterAdmin {
     }
 
     /**
+     * Whether a topic is there and none of its queues can be read.
+     *
+     * @param topic the topic
+     * @return whether all brokers that have it only take messages for it
+     */
+    public boolean isWriteOnly(String topic) {
+        return ask("what may be done with topic %s".formatted(topic), () -> {
+            TopicRouteData route = route(withNamespace(topic));
+            return route != null
+                    && !route.getQueueDatas().isEmpty()
+                    && route.getQueueDatas().stream().noneMatch(data -> PermName.isReadable(data.getPerm()));
+        });
+    }
+
+    /**
      * Where a queue begins and ends now.
      *
      * @param queue the queue
@@ -245,6 +261,25 @@ public final class ClusterAdmin {
     }
 
     /**
+     * Whether the consumers of a group that are connected to one broker process the messages of a queue one after another.
+     * One of them is asked, by way of the broker.
+     *
+     * @param brokerAddress address of the broker
+     * @param group the consumer group
+     * @return whether it is so; false if nobody is connected
+     */
+    public boolean consumesInOrder(String brokerAddress, String group) {
+        List<String> connected = connectedClients(brokerAddress, group);
+        return !connected.isEmpty()
+                && ask(
+                        "how group %s consumes".formatted(group),
+                        () -> Boolean.parseBoolean(api().getConsumerRunningInfo(
+                                        brokerAddress, withNamespace(group), connected.get(0), false, timeoutMillis)
+                                .getProperties()
+                                .getProperty(ConsumerRunningInfo.PROP_CONSUME_ORDERLY)));
+    }
+
+    /**
      * What a broker tells of itself.
      *
      * @param brokerAddress address of the broker
@@ -302,6 +337,17 @@ public final class ClusterAdmin {
     @SuppressWarnings("deprecation") // the namespaces of 4.x, which rocketmq.producer.namespace sets
     public String withNamespace(String name) {
         return NamespaceUtil.wrapNamespace(producer().getNamespace(), name);
+    }
+
+    /**
+     * A topic or group as the application knows it.
+     *
+     * @param name its name
+     * @return the name without the namespace, where there is one
+     */
+    @SuppressWarnings("deprecation") // the namespaces of 4.x, which rocketmq.producer.namespace sets
+    public String withoutNamespace(String name) {
+        return NamespaceUtil.withoutNamespace(name, producer().getNamespace());
     }
 
     private String addressOf(MessageQueue queue) throws MQClientException {

@@ -15,6 +15,10 @@
  */
 package io.github.mqstarter.deadletter;
 
+import io.github.mqstarter.RequestIdSettings;
+import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.listener.MqListenerRegistry;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,19 @@ import org.jspecify.annotations.Nullable;
 public interface DeadLetterOperations {
 
     /**
-     * The groups of the application's listeners, each with the number of its letters.
+     * Starts to build the operations.
+     *
+     * @param clients the clients to ask and send with
+     * @param registry the application's listeners, which tell which groups there are, and where
+     * @return the builder
+     */
+    static Builder builder(MqClients clients, MqListenerRegistry registry) {
+        return new Builder(clients, registry);
+    }
+
+    /**
+     * The groups of the application's listeners, each with the number of its letters; not those of broadcasting listeners,
+     * which have none.
      *
      * @return the groups, in the order of their names
      * @throws io.github.mqstarter.MqException if a cluster does not answer
@@ -79,6 +95,7 @@ public interface DeadLetterOperations {
      * @param group the consumer group
      * @param id id of the letter
      * @return the letter
+     * @throws IllegalArgumentException if the id is not written as one
      * @throws NoSuchDeadLetterException if the group has no such letter, or the broker does not keep it any more
      * @throws io.github.mqstarter.MqException if the cluster does not answer
      */
@@ -144,5 +161,66 @@ public interface DeadLetterOperations {
          * @param discarded whether they were discarded, not redriven
          */
         void onSettled(String group, Collection<DeadLetter> letters, boolean discarded);
+    }
+
+    /** Collects what the operations are made of. Not for use by many threads. */
+    final class Builder {
+
+        final MqClients clients;
+
+        final MqListenerRegistry registry;
+
+        final List<SettlementListener> listeners = new ArrayList<>();
+
+        final List<RedriveInterceptor> interceptors = new ArrayList<>();
+
+        RequestIdSettings requestIds = RequestIdSettings.DEFAULTS;
+
+        private Builder(MqClients clients, MqListenerRegistry registry) {
+            this.clients = clients;
+            this.registry = registry;
+        }
+
+        /**
+         * Adds listeners, called in this order.
+         *
+         * @param added the listeners
+         * @return this builder
+         */
+        public Builder settlementListeners(Collection<? extends SettlementListener> added) {
+            listeners.addAll(added);
+            return this;
+        }
+
+        /**
+         * Adds interceptors, called in this order.
+         *
+         * @param added the interceptors
+         * @return this builder
+         */
+        public Builder interceptors(Collection<? extends RedriveInterceptor> added) {
+            interceptors.addAll(added);
+            return this;
+        }
+
+        /**
+         * Says how request ids travel.
+         *
+         * @param newSettings the settings
+         * @return this builder
+         */
+        public Builder requestIds(RequestIdSettings newSettings) {
+            requestIds = newSettings;
+            return this;
+        }
+
+        /**
+         * Makes the operations.
+         *
+         * @return the operations; nothing is asked or sent yet
+         */
+        public DeadLetterOperations build() {
+            return new DefaultDeadLetterOperations(new LetterStores(this), null);
+        }
     }
 }

@@ -15,11 +15,15 @@
  */
 package io.github.mqstarter.deadletter;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Set;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.StringJoiner;
 import java.util.TreeSet;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,10 @@ public final class DeadLetterSelection {
 
     private static final DeadLetterSelection ALL = new DeadLetterSelection(null, null, null, null, null, null, null);
 
-    private final @Nullable Set<String> ids;
+    /** How many ids a log line says. */
+    private static final int MAX_NAMED = 20;
+
+    private final @Nullable NavigableSet<LetterId> ids;
 
     private final @Nullable Instant from;
 
@@ -46,7 +53,7 @@ public final class DeadLetterSelection {
     private final @Nullable String text;
 
     private DeadLetterSelection(
-            @Nullable Set<String> ids,
+            @Nullable NavigableSet<LetterId> ids,
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String exception,
@@ -90,7 +97,12 @@ public final class DeadLetterSelection {
      * @throws IllegalArgumentException if there is none, or one that is no id
      */
     public static DeadLetterSelection ids(Collection<String> ids) {
-        return new DeadLetterSelection(new TreeSet<>(ids), null, null, null, null, null, null);
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException("No id of a dead letter is named");
+        }
+        NavigableSet<LetterId> parsed = new TreeSet<>();
+        ids.forEach(id -> parsed.add(LetterId.parse(id)));
+        return new DeadLetterSelection(parsed, null, null, null, null, null, null);
     }
 
     /**
@@ -151,5 +163,59 @@ public final class DeadLetterSelection {
      */
     public DeadLetterSelection text(String part) {
         return new DeadLetterSelection(ids, from, to, exception, key, requestId, part);
+    }
+
+    /** The letters that are named, or {@code null} if it is not by their names. */
+    @Nullable
+    NavigableSet<LetterId> ids() {
+        return ids;
+    }
+
+    /** Whether a letter, if it is one of those that are named, meets the other conditions. */
+    boolean matches(DeadLetter letter) {
+        return (from == null || !letter.lastFailure().isBefore(from))
+                && (to == null || letter.lastFailure().isBefore(to))
+                && (exception == null || isClass(letter.exception(), exception))
+                && (key == null || hasKey(letter.keys(), key))
+                && (requestId == null || requestId.equals(letter.requestId()))
+                && (text == null || hasText(letter, text.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isClass(@Nullable String className, String wanted) {
+        return className != null
+                && (className.equals(wanted) || className.endsWith('.' + wanted) || className.endsWith('$' + wanted));
+    }
+
+    private static boolean hasKey(@Nullable String keys, String wanted) {
+        return keys != null
+                && Arrays.asList(keys.split(MessageConst.KEY_SEPARATOR)).contains(wanted);
+    }
+
+    private static boolean hasText(DeadLetter letter, String part) {
+        return contains(letter.exceptionMessage(), part)
+                || contains(new String(letter.body(), StandardCharsets.UTF_8), part);
+    }
+
+    private static boolean contains(@Nullable String text, String part) {
+        return text != null && text.toLowerCase(Locale.ROOT).contains(part);
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner said = new StringJoiner(", ").setEmptyValue("all");
+        add(said, "ids", (ids == null || ids.size() <= MAX_NAMED) ? ids : ids.size());
+        add(said, "from", from);
+        add(said, "to", to);
+        add(said, "exception", exception);
+        add(said, "key", key);
+        add(said, "requestId", requestId);
+        add(said, "text", text);
+        return said.toString();
+    }
+
+    private static void add(StringJoiner said, String name, @Nullable Object value) {
+        if (value != null) {
+            said.add(name + " " + value);
+        }
     }
 }

@@ -22,7 +22,7 @@ import io.github.mqstarter.listener.Rate;
  *
  * @param target where to
  * @param maxRate how many per second at most
- * @param maxRedrives how often a letter may have been redriven before and still be; one that was more often stays
+ * @param maxRedrives how often a letter is redriven in all; one that has been that often stays
  * @param dryRun whether nothing is sent or settled, but counted
  * @since 0.1.0
  */
@@ -57,7 +57,7 @@ public record RedriveOptions(Target target, Rate maxRate, int maxRedrives, boole
     }
 
     /**
-     * @param newLimit how often a letter may have been redriven before
+     * @param newLimit how often a letter is redriven in all
      * @return changed options
      */
     public RedriveOptions maxRedrives(int newLimit) {

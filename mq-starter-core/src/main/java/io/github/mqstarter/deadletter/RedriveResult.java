@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a redrive.
  *
- * @param selected how many letters were meant
+ * @param selected how many letters were meant, as far as it came
  * @param redriven how many were sent; of a dry run, how many would have been
  * @param overLimit how many stay because they were redriven too often
  * @param dryRun whether nothing was sent

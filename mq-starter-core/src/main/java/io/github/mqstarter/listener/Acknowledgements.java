@@ -20,6 +20,7 @@ import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.consumer.ProcessQueue;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 
 /** Tells the client how far each queue is done. It stores that every five seconds and when it stops. */
 final class Acknowledgements {
@@ -32,14 +33,17 @@ final class Acknowledgements {
 
     /** The messages are done. The offset of a queue moves on to its first message that is not. */
     void acknowledge(Lane lane, List<MessageExt> messages) {
+        acknowledge(lane.queue, lane.processQueue, messages);
+    }
+
+    void acknowledge(MessageQueue queue, ProcessQueue processQueue, List<MessageExt> messages) {
         if (messages.isEmpty()) {
             return;
         }
-        ProcessQueue processQueue = lane.processQueue;
         long offset = remove(processQueue, messages);
         OffsetStore offsets = consumer.getOffsetStore();
         if (offset >= 0 && !processQueue.isDropped()) {
-            offsets.updateOffset(lane.queue, offset, true);
+            offsets.updateOffset(queue, offset, true);
         }
     }
 

@@ -18,12 +18,14 @@ package io.github.mqstarter.listener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.impl.consumer.ConsumeMessageService;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
@@ -176,8 +178,15 @@ final class ConsumeService implements ConsumeMessageService {
         if (queue.getTopic().startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX)) { // they have the attempts of another group
             messages.forEach(message -> message.setReconsumeTimes(0));
         }
-        backlog.add(messages, processQueue, queue);
-        workers.wake();
+        Map<Boolean, List<MessageExt>> notForGroup = messages.stream()
+                .collect(
+                        Collectors.partitioningBy(message -> NotForGroup.is(message, queue.getTopic(), rules.group())));
+        acknowledgements.acknowledge(queue, processQueue, notForGroup.getOrDefault(true, List.of()));
+        List<MessageExt> forGroup = notForGroup.getOrDefault(false, List.of());
+        if (!forGroup.isEmpty()) {
+            backlog.add(forGroup, processQueue, queue);
+            workers.wake();
+        }
     }
 
     @Override
@@ -190,9 +199,10 @@ final class ConsumeService implements ConsumeMessageService {
     public ConsumeMessageDirectlyResult consumeMessageDirectly(MessageExt message, String brokerName) {
         message.setBrokerName(brokerName);
         List<MessageExt> messages = List.of(message);
+        boolean forOthers = NotForGroup.is(message, message.getTopic(), rules.group());
         consumer.resetRetryAndNamespace(messages, consumer.groupName());
         long begin = System.nanoTime();
-        ConsumeResult result = dispatcher.dispatch(messages);
+        ConsumeResult result = forOthers ? ConsumeResult.success() : dispatcher.dispatch(messages);
         ConsumeMessageDirectlyResult told = new ConsumeMessageDirectlyResult();
         told.setOrder(rules.ordered());
         told.setAutoCommit(true);

@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** What is written on a failed message, so that it can be seen and explained later. */
 final class FailureProperties {
 
-    /** Written on a message that is delivered again because a listener did not come back from it. */
-    static final String COPY_OF_STUCK = "mq_copyOfStuck";
-
     private static final int MAX_STACK = 4096;
 
     private static final int MAX_MESSAGE = 1024;
@@ -51,7 +48,7 @@ final class FailureProperties {
 
     /** For a message that comes again although its listener may still be at work on it. */
     static Map<String, String> ofCopy(MessageExt message) {
-        return Map.of(MqHeaders.FIRST_FAILURE, firstFailure(message), COPY_OF_STUCK, "true");
+        return Map.of(MqHeaders.FIRST_FAILURE, firstFailure(message), MqHeaders.COPY_OF_STUCK, "true");
     }
 
     /** For a message that is given up. */

@@ -15,11 +15,10 @@
  */
 package io.github.mqstarter.listener;
 
-import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.client.DelayLevels;
+import io.github.mqstarter.client.MessageCopies;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -57,31 +56,6 @@ final class RetryTopic {
     /** A broker that is not told otherwise refuses what is to wait for longer. */
     private static final long MAX_DELAY_MILLIS = TimeUnit.DAYS.toMillis(3);
 
-    /** What a delivery adds to a message, or what belongs to the way it came before. */
-    private static final Set<String> OF_DELIVERY = Set.of(
-            MessageConst.PROPERTY_MIN_OFFSET,
-            MessageConst.PROPERTY_MAX_OFFSET,
-            MessageConst.PROPERTY_CONSUME_START_TIMESTAMP,
-            MessageConst.PROPERTY_REAL_TOPIC,
-            MessageConst.PROPERTY_REAL_QUEUE_ID,
-            MessageConst.PROPERTY_DELAY_TIME_LEVEL,
-            MessageConst.PROPERTY_TIMER_DELAY_SEC,
-            MessageConst.PROPERTY_TIMER_DELIVER_MS,
-            MessageConst.PROPERTY_TIMER_DELAY_MS,
-            MessageConst.PROPERTY_TIMER_ENQUEUE_MS,
-            MessageConst.PROPERTY_TIMER_DEQUEUE_MS,
-            MessageConst.PROPERTY_TIMER_ROLL_TIMES,
-            MessageConst.PROPERTY_TIMER_OUT_MS,
-            MessageConst.PROPERTY_TIMER_ROLL_LABEL,
-            MessageConst.PROPERTY_TIMER_DELAY_LEVEL,
-            MessageConst.PROPERTY_RECONSUME_TIME,
-            MessageConst.PROPERTY_MAX_RECONSUME_TIMES,
-            MessageConst.PROPERTY_TRANSACTION_PREPARED,
-            MessageConst.PROPERTY_PRODUCER_GROUP,
-            MessageConst.PROPERTY_CLUSTER,
-            MessageConst.PROPERTY_MSG_REGION,
-            MessageConst.PROPERTY_TRACE_SWITCH);
-
     private final DefaultMQPushConsumer consumer;
 
     private final DefaultMQPushConsumerImpl impl;
@@ -118,25 +92,11 @@ final class RetryTopic {
     }
 
     private Message copyOf(MessageExt message, Map<String, String> added) {
-        Message copy = new Message(topic, message.getBody());
-        copy.setFlag(message.getFlag());
-        message.getProperties().forEach((name, value) -> {
-            if (!OF_DELIVERY.contains(name)) {
-                MessageAccessor.putProperty(copy, name, value);
-            }
-        });
+        Message copy = MessageCopies.of(message, topic);
         added.forEach((name, value) -> MessageAccessor.putProperty(copy, name, value));
-        putIfAbsent(copy, MessageConst.PROPERTY_RETRY_TOPIC, consumer.withNamespace(message.getTopic()));
-        putIfAbsent(copy, MessageConst.PROPERTY_ORIGIN_MESSAGE_ID, message.getMsgId());
-        putIfAbsent(copy, MqHeaders.BORN_TIMESTAMP, String.valueOf(message.getBornTimestamp()));
-        putIfAbsent(copy, MqHeaders.BORN_HOST, message.getBornHostString());
+        MessageCopies.putIfAbsent(copy, MessageConst.PROPERTY_RETRY_TOPIC, consumer.withNamespace(message.getTopic()));
+        MessageCopies.putIfAbsent(copy, MessageConst.PROPERTY_ORIGIN_MESSAGE_ID, message.getMsgId());
         return copy;
-    }
-
-    private static void putIfAbsent(Message message, String name, String value) {
-        if (message.getProperty(name) == null) {
-            MessageAccessor.putProperty(message, name, value);
-        }
     }
 
     private boolean put(Message ours, MessageExt message, int level) {

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.listener;
 
+import io.github.mqstarter.MqHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -165,7 +166,7 @@ final class StuckDeliveries {
     /** Says whether the message is no longer one of this work. */
     private boolean settle(MessageExt message, Work work) {
         int attempt = message.getReconsumeTimes() + 1;
-        boolean again = message.getProperty(FailureProperties.COPY_OF_STUCK) == null && attempt < rules.maxAttempts();
+        boolean again = message.getProperty(MqHeaders.COPY_OF_STUCK) == null && attempt < rules.maxAttempts();
         Throwable failure = new TimeoutException("The listener did not come back within " + rules.executionDeadline());
         boolean settled = again
                 ? retryTopic.deliverAgain(message, rules.backOff().after(attempt), FailureProperties.ofCopy(message))
