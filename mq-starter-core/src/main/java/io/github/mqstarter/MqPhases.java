@@ -26,6 +26,9 @@ public final class MqPhases {
     /** Native clients and producers: first up, last down. */
     public static final int CLIENTS = Integer.MIN_VALUE / 2;
 
+    /** What asks the brokers at regular times: up after the clients it asks with, down before them. */
+    public static final int MONITOR = CLIENTS + 500;
+
     /** Templates: up after the clients they send with, down before them. */
     public static final int PRODUCERS = CLIENTS + 1000;
 

@@ -17,17 +17,23 @@ package io.github.mqstarter.client;
 
 import io.github.mqstarter.MqException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.OffsetNotFoundException;
 import org.apache.rocketmq.client.impl.CommunicationMode;
 import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.client.impl.consumer.PullAPIWrapper;
@@ -38,8 +44,11 @@ import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
+import org.apache.rocketmq.common.topic.TopicValidator;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.admin.ConsumeStats;
 import org.apache.rocketmq.remoting.protocol.body.Connection;
@@ -47,6 +56,8 @@ import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.UnlockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
+import org.apache.rocketmq.remoting.protocol.header.GetMaxOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.apache.rocketmq.remoting.protocol.route.QueueData;
@@ -277,6 +288,64 @@ public final class ClusterAdmin {
                                         brokerAddress, withNamespace(group), connected.get(0), false, timeoutMillis)
                                 .getProperties()
                                 .getProperty(ConsumerRunningInfo.PROP_CONSUME_ORDERLY)));
+    }
+
+    /**
+     * Whether a broker answers, be it with a refusal. A connection on which no answer came in time is left alone.
+     *
+     * @param brokerAddress address of the broker
+     * @return whether there was an answer in time
+     */
+    public boolean answers(String brokerAddress) {
+        return ask("whether broker %s answers".formatted(brokerAddress), () -> {
+            GetMaxOffsetRequestHeader question = new GetMaxOffsetRequestHeader();
+            question.setTopic(TopicValidator.RMQ_SYS_SELF_TEST_TOPIC); // every broker has it
+            question.setQueueId(0);
+            RemotingCommand request = RemotingCommand.createRequestCommand(RequestCode.GET_MAX_OFFSET, question);
+            try {
+                api().getRemotingClient()
+                        .invoke(brokerAddress, request, timeoutMillis)
+                        .get(timeoutMillis, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (ExecutionException | TimeoutException ex) {
+                return false;
+            }
+        });
+    }
+
+    /**
+     * Where a group is to go on in a queue, as the broker knows it.
+     *
+     * @param queue the queue
+     * @param group the consumer group
+     * @return the offset, or empty if none was ever stored
+     */
+    public OptionalLong storedOffset(MessageQueue queue, String group) {
+        return ask("how far group %s is in %s".formatted(group, queue), () -> {
+            QueryConsumerOffsetRequestHeader question = new QueryConsumerOffsetRequestHeader();
+            question.setConsumerGroup(withNamespace(group));
+            question.setTopic(queue.getTopic());
+            question.setQueueId(queue.getQueueId());
+            question.setBrokerName(queue.getBrokerName());
+            question.setSetZeroIfNotFound(false);
+            try {
+                return OptionalLong.of(api().queryConsumerOffset(addressOf(queue), question, timeoutMillis));
+            } catch (OffsetNotFoundException ex) {
+                return OptionalLong.empty();
+            }
+        });
+    }
+
+    /**
+     * Where the messages of a time begin.
+     *
+     * @param queue the queue
+     * @param time the time
+     * @return the offset of the first message that was stored then or later
+     */
+    public long offsetAt(MessageQueue queue, Instant time) {
+        return ask("where %s was at %s".formatted(queue, time), () -> api().searchOffset(
+                        addressOf(queue), queue, time.toEpochMilli(), timeoutMillis));
     }
 
     /**

@@ -17,6 +17,8 @@ package io.github.mqstarter.listener;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,39 @@ public interface MqListenerContainer {
      * @return the state
      */
     State state();
+
+    /**
+     * Why it does not run although it was started.
+     *
+     * @return what it waits for, in one line, or {@code null} if it is not {@link State#STARTING}
+     */
+    @Nullable
+    String waitsFor();
+
+    /**
+     * How many queues of its topic this instance has.
+     *
+     * @return a number of queues, 0 if it is not connected or other instances have them all
+     */
+    int assignedQueues();
+
+    /**
+     * How far it is in the queues that this instance has, those of its retries among them. The client tells the brokers
+     * every five seconds, so what they say is older.
+     *
+     * @return by queue, with topics that carry the namespace, the offset of the first message that is not acknowledged; a
+     *     queue of which that is not known yet is left out
+     */
+    Map<MessageQueue, Long> offsets();
+
+    /**
+     * When a broker has last answered when it was asked for messages, be it that there are none, which takes it up to 15
+     * seconds.
+     *
+     * @return the time, or {@code null} if there was no answer yet
+     */
+    @Nullable
+    Instant lastPull();
 
     /**
      * How many messages the listener is working on, be it while it is being stopped.

@@ -16,14 +16,21 @@
 package io.github.mqstarter.listener;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
+import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.consumer.ConsumeMessageService;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
@@ -69,6 +76,31 @@ final class NativeConsumer {
         replaced.shutdown(0);
         service.start();
         consumer.resume();
+    }
+
+    /** How many queues of its topics it has, without that of its retries. */
+    int assignedQueues() {
+        return (int) queues().filter(queue -> !queue.getTopic().startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX))
+                .count();
+    }
+
+    /** How far it is in each queue that it has, if that is known. */
+    Map<MessageQueue, Long> offsets() {
+        Map<MessageQueue, Long> known = new HashMap<>();
+        OffsetStore offsets = impl.getOffsetStore();
+        queues().forEach(queue -> {
+            long offset = offsets.readOffset(queue, ReadOffsetType.READ_FROM_MEMORY);
+            if (offset >= 0) {
+                known.put(queue, offset);
+            }
+        });
+        return known;
+    }
+
+    private Stream<MessageQueue> queues() {
+        return impl.getRebalanceImpl().getProcessQueueTable().entrySet().stream()
+                .filter(entry -> !entry.getValue().isDropped())
+                .map(Map.Entry::getKey);
     }
 
     /** Has the brokers set the offsets of the whole group to those of a time. */

@@ -18,6 +18,7 @@ package io.github.mqstarter.listener;
 import io.github.mqstarter.MqException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,8 @@ final class PushListenerContainer implements MqListenerContainer {
 
     private final DeliveryOutcomes outcomes;
 
+    private final PullWatch pulls = new PullWatch();
+
     private @Nullable ListenerExecutors executors;
 
     private volatile @Nullable NativeConsumer consumer;
@@ -60,6 +64,9 @@ final class PushListenerContainer implements MqListenerContainer {
     private final List<NativeConsumer> stopping = new CopyOnWriteArrayList<>();
 
     private volatile State state = State.STOPPED;
+
+    /** What holds up a start. */
+    private volatile String waitsFor = "";
 
     /** How often it was told to start; what an earlier start still tries is of no interest. */
     private int starts;
@@ -110,6 +117,28 @@ final class PushListenerContainer implements MqListenerContainer {
     @Override
     public State state() {
         return state;
+    }
+
+    @Override
+    public @Nullable String waitsFor() {
+        return (state == State.STARTING) ? waitsFor : null;
+    }
+
+    @Override
+    public int assignedQueues() {
+        NativeConsumer running = consumer;
+        return (running != null) ? running.assignedQueues() : 0;
+    }
+
+    @Override
+    public Map<MessageQueue, Long> offsets() {
+        NativeConsumer running = consumer;
+        return (running != null) ? running.offsets() : Map.of();
+    }
+
+    @Override
+    public @Nullable Instant lastPull() {
+        return pulls.last();
     }
 
     @Override
@@ -165,6 +194,7 @@ final class PushListenerContainer implements MqListenerContainer {
         ListenerExecutors shared = executors;
         Assert.state(shared != null, "The registry of listener %s is not running".formatted(id()));
         if (state == State.STOPPED) {
+            waitsFor = "the name server of its cluster does not answer, or lacks topics of mq.topics";
             state = State.STARTING;
             int start = ++starts;
             source.whenReady().thenRunAsync(() -> connect(start, shared), shared.network());
@@ -256,13 +286,16 @@ final class PushListenerContainer implements MqListenerContainer {
         }
         try {
             NativeConsumer started = new NativeConsumer(source.newConsumer(), native_ -> service(native_, shared));
+            waitsFor = "it is connecting";
             started.start(rules.ordered());
+            pulls.watch(started.consumer());
             consumer = started;
             if (pauseWanted) {
                 pause();
             }
             refresh(new RouteRefresher(started.consumer(), topic), FIRST_REFRESH_MILLIS, shared.network());
         } catch (MQClientException | RuntimeException | Error ex) {
+            waitsFor = "it cannot start: " + ex.getMessage();
             logger.warn("Listener {} cannot start, trying again every {} ms", id(), RETRY_MILLIS, ex);
             shared.network().schedule(() -> connect(start, shared), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -289,7 +322,10 @@ final class PushListenerContainer implements MqListenerContainer {
             boolean done = refresher.refresh();
             if (refresher.hasQueues()) {
                 run(refresher);
-            } else if (belongs(refresher) && refresher.waitsForTopic()) {
+                return done;
+            }
+            waitsFor = refresher.lacksTopic() ? "no name server knows topic %s".formatted(topic) : "it gets its queues";
+            if (belongs(refresher) && refresher.waitsForTopic()) {
                 logger.warn("Listener {} waits for topic {}, which does not exist yet", id(), topic);
             }
             return done;

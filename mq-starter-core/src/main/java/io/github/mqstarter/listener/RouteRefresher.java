@@ -83,9 +83,14 @@ final class RouteRefresher {
         return balanced;
     }
 
+    /** Whether the topic is not known. */
+    boolean lacksTopic() {
+        return !hasRoute(topic);
+    }
+
     /** Says once that the topic has been looked for in vain for a while. */
     boolean waitsForTopic() {
-        return !hasRoute(topic) && ++inVain == TRIES_BEFORE_WARNING;
+        return lacksTopic() && ++inVain == TRIES_BEFORE_WARNING;
     }
 
     /** Does what is to be done next; says whether nothing is left. To be called again in a while if something is. */

@@ -18,6 +18,7 @@ package io.github.mqstarter.producer;
 import io.github.mqstarter.MqPhases;
 import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.client.MqClients;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -170,6 +171,17 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
     @Override
     public void recall(String recallHandle, @Nullable String cluster) {
         recalls.recall(recallHandle, cluster);
+    }
+
+    /**
+     * When a broker of a cluster has last stored a message of this template. One-way messages, which no broker answers, and
+     * those of {@linkplain #join joined} producers do not count.
+     *
+     * @param cluster the name of the cluster, or {@code null} for the primary one
+     * @return the time, to a tenth of a second, or {@code null} if none was stored yet
+     */
+    public @Nullable Instant lastSend(@Nullable String cluster) {
+        return dispatcher.lastSends().of(cluster);
     }
 
     /** Takes in the transaction handlers, if they were not at hand before. */

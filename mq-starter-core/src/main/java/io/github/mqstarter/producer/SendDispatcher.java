@@ -57,6 +57,8 @@ final class SendDispatcher {
 
     private final InFlightSends inFlight;
 
+    private final LastSends lastSends = new LastSends();
+
     SendDispatcher(
             SendInterceptor.Chain chain,
             boolean intercepted,
@@ -79,6 +81,10 @@ final class SendDispatcher {
 
     ProducerSettings settings() {
         return settings;
+    }
+
+    LastSends lastSends() {
+        return lastSends;
     }
 
     CompletableFuture<SendResult> dispatch(DefaultSendSpec spec) {
@@ -268,9 +274,9 @@ final class SendDispatcher {
         }
     }
 
-    private static void complete(
-            InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
+    private void complete(InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
         if (failure == null) {
+            lastSends.stored(send.message());
             send.outcome().complete(result);
         } else {
             send.message().state().end(failure);
