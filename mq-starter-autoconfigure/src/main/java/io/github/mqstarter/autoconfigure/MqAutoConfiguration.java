@@ -25,6 +25,7 @@ import io.github.mqstarter.listener.ConsumeInterceptor;
 import io.github.mqstarter.listener.MqDeliveryListener;
 import io.github.mqstarter.listener.MqErrorHandler;
 import io.github.mqstarter.listener.MqListenerRegistry;
+import io.github.mqstarter.observation.MqObservations;
 import io.github.mqstarter.producer.MqOperations;
 import io.github.mqstarter.producer.MqSendListener;
 import io.github.mqstarter.producer.MqTemplate;
@@ -107,14 +108,16 @@ public final class MqAutoConfiguration {
             @Qualifier(MessageConverterConfiguration.BEAN_NAME) MessageConverter converter,
             ObjectProvider<SendInterceptor> interceptors,
             ObjectProvider<MqSendListener> listeners,
-            ObjectProvider<MqTransactionHandler<?>> transactionHandlers) {
-        return MqTemplate.builder(clients, converter)
+            ObjectProvider<MqTransactionHandler<?>> transactionHandlers,
+            ObjectProvider<MqObservations> observations) {
+        MqTemplate.Builder template = MqTemplate.builder(clients, converter)
                 .settings(withinPhase(mapper.producer()))
                 .requestIds(mapper.requestIds())
                 .interceptors(interceptors.orderedStream().toList())
                 .listeners(listeners.orderedStream().toList())
-                .transactionHandlers(() -> transactionHandlers.orderedStream().toList())
-                .build();
+                .transactionHandlers(() -> transactionHandlers.orderedStream().toList());
+        observations.ifAvailable(found -> template.observer(found.sends()));
+        return template.build();
     }
 
     @Bean
@@ -141,6 +144,7 @@ public final class MqAutoConfiguration {
             ObjectProvider<ConsumeInterceptor> interceptors,
             ObjectProvider<MqDeliveryListener> deliveryListeners,
             ObjectProvider<MqErrorHandler> errorHandler,
+            ObjectProvider<MqObservations> observations,
             ObjectProvider<Validator> validators) {
         MqListenerRegistry.Builder registry = MqListenerRegistry.builder(clients, converter)
                 .defaults(mapper.listenerDefaults())
@@ -152,6 +156,7 @@ public final class MqAutoConfiguration {
                 .validator(new ApplicationValidator(validators))
                 .autoStartup(false);
         errorHandler.ifAvailable(registry::errorHandler);
+        observations.ifAvailable(found -> registry.observer(found.deliveries()));
         return registry.build();
     }
 

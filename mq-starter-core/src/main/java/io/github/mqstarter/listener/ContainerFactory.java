@@ -86,6 +86,9 @@ final class ContainerFactory {
         MqErrorHandler errorHandler = ConfiguredErrorHandler.of(settings, errorHandler(rules, settings));
         List<ConsumeInterceptor> links = new ArrayList<>();
         links.add(new RequestIdConsumeInterceptor(builder.requestIdSettings));
+        if (builder.observer != null) {
+            links.add(builder.observer);
+        }
         links.add(new FailureConsumeInterceptor(errorHandler));
         links.addAll(builder.interceptors);
         ConsumeInterceptor.Chain chain = invoker;

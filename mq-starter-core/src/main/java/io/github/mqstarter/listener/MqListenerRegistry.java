@@ -85,6 +85,9 @@ public interface MqListenerRegistry extends SmartLifecycle {
 
         final List<MqDeliveryListener> deliveryListeners = new ArrayList<>();
 
+        @Nullable
+        ConsumeInterceptor observer;
+
         final Map<String, ListenerSettings> settings = new LinkedHashMap<>();
 
         ListenerSettings defaults = ListenerSettings.UNSET;
@@ -146,6 +149,19 @@ public interface MqListenerRegistry extends SmartLifecycle {
          */
         public Builder deliveryListeners(Collection<? extends MqDeliveryListener> added) {
             deliveryListeners.addAll(added);
+            return this;
+        }
+
+        /**
+         * Sets the interceptor in front of all others, and of the handling of failures too: it sees the result of each
+         * delivery, as the error handler decided it, and may surround both; for tracing and the like. Should it throw, the
+         * delivery is tried again for ever, so it must not.
+         *
+         * @param interceptor the interceptor
+         * @return this builder
+         */
+        public Builder observer(ConsumeInterceptor interceptor) {
+            observer = interceptor;
             return this;
         }
 

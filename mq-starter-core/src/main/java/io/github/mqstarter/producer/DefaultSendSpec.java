@@ -191,12 +191,13 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
         return Objects.requireNonNull(forms, "forms");
     }
 
-    /** Addresses the message, so that a failure can name where it should have gone. */
-    void addressIfPossible() {
+    /** Addresses the message, so that a failure can name where it should have gone; says whether that was possible. */
+    boolean addressIfPossible() {
         try {
             addressed();
+            return true;
         } catch (RuntimeException ex) {
-            // then it names none
+            return false; // then it names none
         }
     }
 
@@ -213,6 +214,9 @@ final class DefaultSendSpec implements MqOperations.SendSpec {
 
     /** Addresses the message; throws {@code IllegalArgumentException} if that is not possible. */
     OutboundMessage addressed() {
+        if (message.isAddressed()) {
+            return message;
+        }
         if (destination == null) {
             throw new IllegalArgumentException("The message has no destination: call to(\"topic\") before sending it");
         }

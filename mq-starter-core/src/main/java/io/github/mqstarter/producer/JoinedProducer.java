@@ -67,8 +67,7 @@ final class JoinedProducer implements MethodInterceptor {
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
         NativeSend send = NativeSend.of(call.getMethod(), call.getArguments());
         if (send == null) {
-            addRequestId(call);
-            return call.proceed();
+            return besideTheChain(call);
         }
         if (send.isToTopicOfRocketMq()) {
             return call.proceed();
@@ -136,11 +135,13 @@ final class JoinedProducer implements MethodInterceptor {
         return null;
     }
 
-    private void addRequestId(MethodInvocation call) {
+    private @Nullable Object besideTheChain(MethodInvocation call) throws Throwable {
         if (BESIDE_THE_CHAIN.contains(call.getMethod().getName())
                 && call.getArguments()[0] instanceof Message message) {
             template().requestIds().addTo(message);
+            return ObservedCall.proceed(call, message, producer, template().dispatcher());
         }
+        return call.proceed();
     }
 
     /** Without a lock, since who looks for the template may wait for other locks. */

@@ -69,6 +69,7 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
         this.dispatcher = new SendDispatcher(
                 SendChain.of(builder.interceptors, gateway),
                 !builder.interceptors.isEmpty(),
+                builder.observer,
                 requestIds,
                 builder.listeners,
                 settings,
@@ -261,6 +262,8 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
 
         private final List<MqSendListener> listeners = new ArrayList<>(List.of(new LoggingSendListener()));
 
+        private @Nullable SendObserver observer;
+
         private Supplier<? extends Collection<? extends MqTransactionHandler<?>>> transactionHandlers = List::of;
 
         private boolean handlersAreHere;
@@ -304,6 +307,17 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
          */
         public Builder interceptors(Collection<? extends SendInterceptor> added) {
             interceptors.addAll(added);
+            return this;
+        }
+
+        /**
+         * Sets what follows every message, around all interceptors.
+         *
+         * @param newObserver the observer
+         * @return this builder
+         */
+        public Builder observer(SendObserver newObserver) {
+            this.observer = newObserver;
             return this;
         }
 

@@ -43,7 +43,7 @@ final class NativeEncoder {
     }
 
     /** What a message of a batch has for itself goes before what the chain says of all. */
-    private static void addHeaders(Map<String, Object> headers, List<Message> parts) {
+    static void addHeaders(Map<String, Object> headers, List<Message> parts) {
         Map<String, String> common = NativeMessages.commonHeaders(parts);
         headers.forEach((name, value) -> {
             if (!value.equals(common.get(name))) {

@@ -25,6 +25,7 @@ import java.util.stream.StreamSupport;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.MessageQueueSelector;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -108,6 +109,11 @@ final class NativeMessages {
             common.entrySet().removeIf(header -> !header.getValue().equals(part.getProperty(header.getKey())));
         }
         return common;
+    }
+
+    /** Takes a property from the message, or from all messages of the batch. */
+    static void removeProperty(Message message, String name) {
+        parts(message).forEach(part -> MessageAccessor.clearProperty(part, name));
     }
 
     private static Object payload(Message message, List<Message> parts) {

@@ -87,6 +87,8 @@ public final class OutboundMessage {
 
     private @Nullable EncodedMessage encoded;
 
+    private SendObserver.@Nullable ObservedSend observed;
+
     OutboundMessage(Object payload) {
         this.payload = payload;
     }
@@ -127,6 +129,25 @@ public final class OutboundMessage {
      */
     public void setHeader(String name, Object value) {
         headers.put(name, value);
+    }
+
+    /**
+     * Sets a header in place of any of the same name, the messages of a native batch included, if RocketMQ can carry it.
+     * For what must not make a send fail, as a trace context.
+     *
+     * @param name the name
+     * @param value the text
+     * @return whether it is set; not, if name or value are empty, reserved, or have characters that RocketMQ cannot carry
+     */
+    public boolean setHeaderIfPossible(String name, String value) {
+        if (!PropertyText.isHeader(name, value)) {
+            return false;
+        }
+        if (nativeMessage != null) {
+            NativeMessages.removeProperty(nativeMessage, name);
+        }
+        headers.put(name, value);
+        return true;
     }
 
     /**
@@ -189,6 +210,20 @@ public final class OutboundMessage {
         String text = "message" + (destination != null ? " to " + destination : "")
                 + (keys.isEmpty() ? "" : " with keys " + keys);
         return PropertyText.printable(text);
+    }
+
+    /** Whether it is known where the message goes. */
+    boolean isAddressed() {
+        return destination != null;
+    }
+
+    /** What follows the message to its outcome. */
+    SendObserver.@Nullable ObservedSend observed() {
+        return observed;
+    }
+
+    void observed(SendObserver.@Nullable ObservedSend newObserved) {
+        this.observed = newObserved;
     }
 
     void addressedTo(Destination newDestination) {
@@ -328,8 +363,12 @@ public final class OutboundMessage {
         this.encoded = message;
     }
 
-    @Nullable
-    String messageId() {
+    /**
+     * The id that the message is made known by, the same in all attempts and deliveries.
+     *
+     * @return the id, or {@code null} as long as the message is not encoded, which it is behind the interceptors
+     */
+    public @Nullable String messageId() {
         return (encoded != null) ? MessageEncoder.idOf(encoded.message()) : null;
     }
 

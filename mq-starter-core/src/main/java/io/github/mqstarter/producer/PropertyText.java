@@ -41,7 +41,7 @@ final class PropertyText {
     /** Returns the name, or throws {@code IllegalArgumentException}. */
     static String headerName(String name) {
         require("name of header", name, name);
-        if (MessageConst.STRING_HASH_SET.contains(name) || RESERVED.contains(name) || MqHeaders.isReceived(name)) {
+        if (isReserved(name)) {
             throw refused("header", name, "has a name that RocketMQ or Spring reserves: choose another");
         }
         return name;
@@ -56,6 +56,11 @@ final class PropertyText {
         return require("header", name, value.toString());
     }
 
+    /** Whether it can be a header. */
+    static boolean isHeader(String name, String value) {
+        return isCarriable(name) && !isReserved(name) && isCarriable(value);
+    }
+
     /** Returns the key, or throws {@code IllegalArgumentException}. */
     static String key(String key) {
         if (key.indexOf(' ') >= 0) {
@@ -67,6 +72,20 @@ final class PropertyText {
     /** Returns the tag, or throws {@code IllegalArgumentException}. */
     static String tag(String tag) {
         return require("tag", tag, tag);
+    }
+
+    private static boolean isReserved(String name) {
+        return MessageConst.STRING_HASH_SET.contains(name) || RESERVED.contains(name) || MqHeaders.isReceived(name);
+    }
+
+    private static boolean isCarriable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < FIRST_PRINTABLE || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isTextual(Object value) {

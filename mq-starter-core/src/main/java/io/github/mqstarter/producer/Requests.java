@@ -132,7 +132,8 @@ final class Requests {
             @Nullable Message reply,
             @Nullable Throwable failure,
             Class<T> replyType) {
-        try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(request.message()))) {
+        try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(request.message()));
+                SendObserver.Scope observed = ObserverGuard.openForCallbacks(request.message())) {
             if (reply != null) {
                 outcome.complete(decoded(request.message(), reply, replyType));
             } else {

@@ -43,6 +43,8 @@ final class SendDispatcher {
     /** Whether there are links of the user. */
     private final boolean intercepted;
 
+    private final ObserverGuard observer;
+
     private final OutboundRequestIds requestIds;
 
     private final List<MqSendListener> listeners;
@@ -62,6 +64,7 @@ final class SendDispatcher {
     SendDispatcher(
             SendInterceptor.Chain chain,
             boolean intercepted,
+            @Nullable SendObserver observer,
             OutboundRequestIds requestIds,
             List<MqSendListener> listeners,
             ProducerSettings settings,
@@ -70,6 +73,7 @@ final class SendDispatcher {
             CallbackExecutor callbacks) {
         this.chain = chain;
         this.intercepted = intercepted;
+        this.observer = new ObserverGuard(observer, intercepted);
         this.requestIds = requestIds;
         this.listeners = List.copyOf(listeners);
         this.settings = settings;
@@ -87,6 +91,10 @@ final class SendDispatcher {
         return lastSends;
     }
 
+    ObserverGuard observer() {
+        return observer;
+    }
+
     CompletableFuture<SendResult> dispatch(DefaultSendSpec spec) {
         return dispatch(spec, null);
     }
@@ -102,6 +110,9 @@ final class SendDispatcher {
         requestIds.addTo(message);
         if (intercepted) {
             message.intercepted();
+        }
+        if (observer.isPresent() && spec.addressIfPossible()) {
+            observer.begin(message);
         }
         if (!inFlight.add(send)) {
             spec.addressIfPossible();
@@ -170,7 +181,7 @@ final class SendDispatcher {
     }
 
     private CompletableFuture<SendResult> proceed(DefaultSendSpec spec) {
-        try {
+        try (SendObserver.Scope scope = observer.open(spec.message())) {
             return Objects.requireNonNull(chain.proceed(spec.addressed()), "an interceptor answered with no future");
         } catch (RuntimeException | Error ex) {
             return CompletableFuture.failedFuture(ex);
@@ -227,19 +238,24 @@ final class SendDispatcher {
     private void tellWhoWaits(InFlightSend send, @Nullable SendResult result, @Nullable Throwable failure) {
         OutboundMessage message = send.message();
         SendFailedException failed = (result == null) ? failureOf(message, failure) : null;
+        boolean heard = listeners.size() > 1 || send.ownListener() != null || message.observed() != null;
+        SendOutcome outcome = heard ? outcomeOf(send, result, failed) : null;
+        if (outcome != null) {
+            ObserverGuard.end(outcome);
+        }
         complete(send, result, failed);
         message.state().leave(window);
-        if (listeners.size() > 1 || send.ownListener() != null) {
-            callbacks.execute(() -> tellListenersInScope(send, result, failed));
+        if (outcome != null && (listeners.size() > 1 || send.ownListener() != null)) {
+            callbacks.execute(() -> tellListenersInScope(send, outcome));
         } else {
             inFlight.remove(send);
         }
     }
 
-    private void tellListenersInScope(
-            InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failed) {
-        try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(send.message()))) {
-            tellListeners(send, result, failed);
+    private void tellListenersInScope(InFlightSend send, SendOutcome outcome) {
+        try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(send.message()));
+                SendObserver.Scope observed = ObserverGuard.openForCallbacks(send.message())) {
+            tellListeners(send, outcome);
         } finally {
             inFlight.remove(send);
         }
@@ -248,7 +264,7 @@ final class SendDispatcher {
     private void refuse(InFlightSend send, String why) {
         SendFailedException refusal = new SendFailedException(Reason.REJECTED, why, null, null);
         callbacks.execute(() -> {
-            tellListeners(send, null, refusal);
+            tellListeners(send, outcomeOf(send, null, refusal));
             send.outcome().completeExceptionally(refusal);
         });
     }
@@ -257,8 +273,12 @@ final class SendDispatcher {
         OutboundMessage message = send.message();
         try (RequestIds.Scope scope = RequestIds.openIsolated(requestIds.idOf(message))) {
             SendFailedException failed = (result == null) ? failureOf(message, failure) : null;
-            tellListeners(send, result, failed);
-            complete(send, result, failed);
+            SendOutcome outcome = outcomeOf(send, result, failed);
+            ObserverGuard.end(outcome);
+            try (SendObserver.Scope observed = ObserverGuard.openForCallbacks(message)) {
+                tellListeners(send, outcome);
+                complete(send, result, failed);
+            }
         } finally {
             message.state().leave(window);
             inFlight.remove(send);
@@ -284,9 +304,13 @@ final class SendDispatcher {
         }
     }
 
-    private void tellListeners(InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
-        SendOutcome outcome = new SendOutcome(
+    private static SendOutcome outcomeOf(
+            InFlightSend send, @Nullable SendResult result, @Nullable SendFailedException failure) {
+        return new SendOutcome(
                 send.message(), result, failure, send.message().state().attempts(), send.age());
+    }
+
+    private void tellListeners(InFlightSend send, SendOutcome outcome) {
         listeners.forEach(listener -> tellListener(listener, outcome));
         if (send.ownListener() != null) {
             tellListener(send.ownListener(), outcome);

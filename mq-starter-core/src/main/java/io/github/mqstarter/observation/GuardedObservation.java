@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.observation;
+
+import io.micrometer.observation.Observation;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An observation with its scope, on one thread. What fails in it is logged, as nothing must fail by being observed. */
+final class GuardedObservation {
+
+    private static final Logger logger = LoggerFactory.getLogger(MqObservations.class);
+
+    private final Object subject;
+
+    private final Observation observation;
+
+    private final Observation.Scope scope;
+
+    private GuardedObservation(Object subject, Observation observation, Observation.Scope scope) {
+        this.subject = subject;
+        this.observation = observation;
+        this.scope = scope;
+    }
+
+    /** Starts it and opens its scope; answers {@code null} if nothing is to be observed, or that failed. */
+    static @Nullable GuardedObservation start(Object subject, Supplier<Observation> factory) {
+        try {
+            Observation observation = factory.get();
+            if (observation.isNoop()) {
+                return null;
+            }
+            observation.start();
+            return new GuardedObservation(subject, observation, observation.openScope());
+        } catch (RuntimeException | Error ex) {
+            logger.warn("The observation of {} failed, which goes on without", subject, ex);
+            return null;
+        }
+    }
+
+    void end(@Nullable Throwable failure) {
+        try {
+            if (failure != null) {
+                observation.error(failure);
+            }
+        } catch (RuntimeException | Error ex) {
+            failed(ex);
+        }
+        try {
+            scope.close();
+        } catch (RuntimeException | Error ex) {
+            failed(ex);
+        }
+        try {
+            observation.stop();
+        } catch (RuntimeException | Error ex) {
+            failed(ex);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        logger.warn("The observation of {} failed, which does not change what became of it", subject, failure);
+    }
+}
