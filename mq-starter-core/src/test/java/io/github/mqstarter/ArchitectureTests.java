@@ -87,6 +87,12 @@ class ArchitectureTests {
             "deadletter.RedriveResult",
             "listener.DeliveryOutcome",
             "listener.MqDeliveryListener",
+            "metrics.DeadLetterMetrics",
+            "metrics.DeliveryMetrics",
+            "metrics.ListenerMetrics",
+            "metrics.MonitorMetrics",
+            "metrics.SendMetrics",
+            "metrics.SendWindowMetrics",
             "monitor.BrokerStatus",
             "monitor.ClusterStatus",
             "monitor.GroupStatus",
@@ -135,6 +141,7 @@ class ArchitectureTests {
             "producer.SendObserver",
             "producer.SendOutcome",
             "producer.SendProgress",
+            "producer.SendWindowStatus",
             "producer.TransactionResult",
             "producer.TransactionVerdict");
 

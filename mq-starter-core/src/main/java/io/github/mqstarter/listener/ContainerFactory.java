@@ -42,6 +42,7 @@ final class ContainerFactory {
                 ConsumeRules.of(group.id(), group.group(), group.settings(), routes.haveBatches(), routes::together);
         return new PushListenerContainer(
                 rules,
+                group.endpoints().stream().map(ListenerEndpoint::id).toList(),
                 group.topic(),
                 group.settings(),
                 new EndpointConsumerSource(group, builder.clients, builder.shutdownTimeout),
@@ -58,6 +59,7 @@ final class ContainerFactory {
         ConsumeRules rules = ConsumeRules.of(listener.id(), listener.group(), merged, false, message -> message);
         return new PushListenerContainer(
                 rules,
+                List.of(listener.id()),
                 listener.topic(),
                 merged,
                 new NativeListenerSource(listener, merged, builder.clients, builder.shutdownTimeout),

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -42,6 +43,8 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
     private final List<PushListenerContainer> containers = new CopyOnWriteArrayList<>();
 
     private final Map<String, PushListenerContainer> byId = Collections.synchronizedMap(new LinkedHashMap<>());
+
+    private final List<Consumer<MqListenerContainer>> watchers = new ArrayList<>();
 
     private final ListenerNames names = new ListenerNames();
 
@@ -84,11 +87,22 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
         PushListenerContainer container = new ContainerFactory(settings, beanFactory()).create(listener);
         containers.add(container);
         byId.put(listener.id(), container);
+        if (startedBefore) {
+            watchers.forEach(watcher -> watcher.accept(container));
+        }
         ListenerExecutors shared = executors;
         if (shared != null) {
             container.join(shared);
         }
         return container;
+    }
+
+    @Override
+    public synchronized void onContainer(Consumer<MqListenerContainer> action) {
+        watchers.add(action);
+        if (startedBefore) {
+            containers.forEach(action);
+        }
     }
 
     @Override
@@ -112,11 +126,14 @@ final class DefaultMqListenerRegistry implements MqListenerRegistry, BeanFactory
             return;
         }
         requireListenersOfSettings();
+        if (!startedBefore) {
+            startedBefore = true;
+            watchers.forEach(containers::forEach);
+        }
         ListenerExecutors started = ListenerExecutors.create();
         executors = started;
         containers.forEach(container -> container.join(started));
         running = true;
-        startedBefore = true;
     }
 
     /** Stops all listeners side by side, so that the slowest of them is what it takes. */

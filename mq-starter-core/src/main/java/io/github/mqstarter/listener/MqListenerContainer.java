@@ -36,6 +36,13 @@ public interface MqListenerContainer {
     String id();
 
     /**
+     * Names of the listeners it calls: its own, or those of several methods with different tags that are one consumer.
+     *
+     * @return the ids, at least one
+     */
+    List<String> listenerIds();
+
+    /**
      * Topic it listens to.
      *
      * @return the topic

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.messaging.converter.MessageConverter;
@@ -62,6 +63,14 @@ public interface MqListenerRegistry extends SmartLifecycle {
      * @return the containers, in the order in which their listeners were found
      */
     List<MqListenerContainer> getContainers();
+
+    /**
+     * Tells of every container: of those that there are when the registry first starts, or at once if it has, and of each
+     * that joins from then on.
+     *
+     * @param action what to do with a container; it should not block
+     */
+    void onContainer(Consumer<MqListenerContainer> action);
 
     /**
      * Has a listener take part in the inbound chain, under the settings of its id and its group. It starts with the

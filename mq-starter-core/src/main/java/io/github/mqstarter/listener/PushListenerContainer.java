@@ -44,6 +44,8 @@ final class PushListenerContainer implements MqListenerContainer {
 
     private final ConsumeRules rules;
 
+    private final List<String> listenerIds;
+
     private final String topic;
 
     private final ListenerSettings settings;
@@ -76,12 +78,14 @@ final class PushListenerContainer implements MqListenerContainer {
 
     PushListenerContainer(
             ConsumeRules rules,
+            List<String> listenerIds,
             String topic,
             ListenerSettings settings,
             ConsumerSource source,
             MessageDispatcher dispatcher,
             DeliveryOutcomes outcomes) {
         this.rules = rules;
+        this.listenerIds = List.copyOf(listenerIds);
         this.topic = topic;
         this.settings = settings;
         this.source = source;
@@ -92,6 +96,11 @@ final class PushListenerContainer implements MqListenerContainer {
     @Override
     public String id() {
         return rules.listenerId();
+    }
+
+    @Override
+    public List<String> listenerIds() {
+        return listenerIds;
     }
 
     @Override

@@ -47,6 +47,8 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
 
     private final CallbackExecutor callbacks = new CallbackExecutor();
 
+    private final SendWindow window;
+
     private final SendLanes lanes;
 
     private final OutboundRequestIds requestIds;
@@ -61,7 +63,7 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
 
     private MqTemplate(Builder builder) {
         ProducerSettings settings = builder.settings;
-        SendWindow window = new SendWindow(settings.maxInFlight(), settings.maxInFlightBytes());
+        this.window = new SendWindow(settings.maxInFlight(), settings.maxInFlightBytes());
         this.lanes = new SendLanes(settings, timer, callbacks, builder.clients::isRunning);
         SendGateway gateway = new SendGateway(
                 builder.clients, new MessageEncoder(builder.converter), settings, window, lanes, callbacks);
@@ -183,6 +185,15 @@ public final class MqTemplate implements MqOperations, SmartLifecycle, SmartInit
      */
     public @Nullable Instant lastSend(@Nullable String cluster) {
         return dispatcher.lastSends().of(cluster);
+    }
+
+    /**
+     * What is in flight, and how much may be.
+     *
+     * @return the status of now
+     */
+    public SendWindowStatus window() {
+        return window.status();
     }
 
     /** Takes in the transaction handlers, if they were not at hand before. */

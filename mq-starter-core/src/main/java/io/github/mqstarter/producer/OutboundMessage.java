@@ -226,6 +226,12 @@ public final class OutboundMessage {
         this.observed = newObserved;
     }
 
+    /** Where the message goes, or {@code null} if that is not known. */
+    @Nullable
+    Destination address() {
+        return destination;
+    }
+
     void addressedTo(Destination newDestination) {
         this.destination = newDestination;
     }

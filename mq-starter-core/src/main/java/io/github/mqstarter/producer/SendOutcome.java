@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.producer;
 
+import io.github.mqstarter.Destination;
 import java.time.Duration;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
@@ -37,6 +38,15 @@ public record SendOutcome(
         @Nullable SendFailedException failure,
         int attempts,
         Duration duration) {
+
+    /**
+     * Where the message was to go.
+     *
+     * @return the destination, or {@code null} if what the caller gave is none
+     */
+    public @Nullable Destination destination() {
+        return message.address();
+    }
 
     /**
      * Whether the message is stored, for all that the broker said.

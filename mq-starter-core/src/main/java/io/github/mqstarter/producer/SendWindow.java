@@ -75,6 +75,10 @@ final class SendWindow {
         }
     }
 
+    SendWindowStatus status() {
+        return new SendWindowStatus(messages.get(), maxMessages, bytes.get(), maxBytes);
+    }
+
     int messages() {
         return messages.get();
     }

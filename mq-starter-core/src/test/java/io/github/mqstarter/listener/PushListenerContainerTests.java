@@ -63,6 +63,7 @@ class PushListenerContainerTests {
     void aStartIsTriedAgainWhateverWentWrong() {
         PushListenerContainer container = new PushListenerContainer(
                 rules,
+                List.of("listener"),
                 "topic",
                 settings,
                 new Faulty(),
