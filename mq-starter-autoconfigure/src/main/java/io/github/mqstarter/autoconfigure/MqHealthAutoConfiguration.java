@@ -15,31 +15,55 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.MqListenerRegistry;
+import io.github.mqstarter.monitor.MqMonitor;
+import io.github.mqstarter.producer.MqTemplate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the listeners' part in the health of the application.
+ * Auto-configuration of the clusters' part in the health of the application.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = MqAutoConfiguration.class)
+@AutoConfiguration(after = {MqAutoConfiguration.class, MqMonitoringAutoConfiguration.class})
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(MqListenerRegistry.class)
-@ConditionalOnEnabledHealthIndicator("mq-listeners")
+@ConditionalOnBean({MqClients.class, MqListenerRegistry.class})
+@ConditionalOnEnabledHealthIndicator("mq")
 public final class MqHealthAutoConfiguration {
 
     MqHealthAutoConfiguration() {}
 
+    /** One contributor per cluster, in the component {@code mq}. */
     @Bean
-    @ConditionalOnMissingBean(name = "mqListenersHealthIndicator")
-    HealthIndicator mqListenersHealthIndicator(MqListenerRegistry registry) {
-        return new MqListenersHealthIndicator(registry);
+    @ConditionalOnMissingBean(name = "mqHealthContributor")
+    HealthContributor mqHealthContributor(
+            MqClients clients,
+            MqListenerRegistry registry,
+            ObjectProvider<MqMonitor> monitor,
+            ObjectProvider<MqTemplate> template) {
+        Map<String, HealthContributor> byCluster = new LinkedHashMap<>();
+        for (String cluster : new TreeSet<>(clients.clusters())) {
+            byCluster.put(
+                    cluster,
+                    new MqClusterHealthIndicator(
+                            cluster,
+                            new ClusterListeners(cluster, registry),
+                            monitor.getIfAvailable(),
+                            template.getIfUnique()));
+        }
+        return CompositeHealthContributor.fromMap(byCluster);
     }
 }

@@ -22,10 +22,12 @@ import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.producer.MqTemplate;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -47,7 +49,11 @@ class ListenersHealthTests {
                 "mq.listeners.health.max-attempts=1",
                 "mq.listeners.health.execution-deadline=300ms",
                 "mq.listeners.health.concurrency=2")) {
-            HealthIndicator indicator = application.getBean("mqListenersHealthIndicator", HealthIndicator.class);
+            HealthIndicator indicator = (HealthIndicator) Objects.requireNonNull(application
+                    .getBean("mqHealthContributor", CompositeHealthContributor.class)
+                    .getContributor("primary"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> indicator.health().getStatus().equals(Status.UP));
             MqTemplate mq = application.getBean(MqTemplate.class);
             Blocking listener = application.getBean(Blocking.class);
             mq.send(TOPIC, "block");
@@ -69,7 +75,7 @@ class ListenersHealthTests {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> details(HealthIndicator indicator) {
         Health health = (Health) indicator.health(true);
-        return (Map<String, Object>) health.getDetails().get("health");
+        return ((Map<String, Map<String, Object>>) health.getDetails().get("listeners")).get("health");
     }
 
     static class Blocking {

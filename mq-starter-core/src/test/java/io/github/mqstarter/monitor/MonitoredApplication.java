@@ -16,6 +16,7 @@
 package io.github.mqstarter.monitor;
 
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.github.mqstarter.listener.MqListenerContainer;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.producer.MqTemplate;
@@ -36,7 +37,9 @@ final class MonitoredApplication implements AutoCloseable {
             context = added;
             added.registerBean(MqMonitor.class, () -> MqMonitor.builder(
                             added.getBean(MqClients.class), added.getBean(MqListenerRegistry.class))
-                    .deadLetters(CountedLetters.of(added.getBean(MqClients.class)))
+                    .deadLetters(DeadLetterOperations.builder(
+                                    added.getBean(MqClients.class), added.getBean(MqListenerRegistry.class))
+                            .build())
                     .interval(interval)
                     .build());
         });
