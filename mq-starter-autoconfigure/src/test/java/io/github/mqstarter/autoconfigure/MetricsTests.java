@@ -18,15 +18,16 @@ package io.github.mqstarter.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.deadletter.DeadLetterOperations;
+import io.github.mqstarter.deadletter.DeadLetterSelection;
 import io.github.mqstarter.listener.ConsumeInterceptor;
 import io.github.mqstarter.listener.ConsumeResult;
 import io.github.mqstarter.listener.FailureVerdict;
 import io.github.mqstarter.listener.MqErrorHandler;
 import io.github.mqstarter.listener.MqListener;
-import io.github.mqstarter.monitor.BrokerStatus;
-import io.github.mqstarter.monitor.ClusterStatus;
-import io.github.mqstarter.monitor.GroupStatus;
+import io.github.mqstarter.listener.MqListenerRegistry;
+import io.github.mqstarter.metrics.DeadLetterMetrics;
 import io.github.mqstarter.monitor.MqMonitor;
 import io.github.mqstarter.producer.MqTemplate;
 import io.github.mqstarter.producer.SendFailedException;
@@ -36,7 +37,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -93,6 +93,17 @@ class MetricsTests {
             assertThat(scrape.sum("mq_delivery_end_to_end_seconds_count")).isEqualTo(deliveries(scrape, "ok"));
             assertThat(scrape.sum("mq_delivery_wait_seconds_count")).isEqualTo(MESSAGES);
             assertThat(scrape.sum("mq_send_attempts_sum")).isEqualTo(MESSAGES);
+            await(() -> {
+                Scrape seen = scrape(application);
+                return seen.sum("mq_group_dead_letters") == MESSAGES / 20
+                        && seen.sum("mq_group_lag") == 0
+                        && seen.sum("mq_group_retry_lag") == 0;
+            });
+            DeadLetterOperations deadLetters = application.getBean(DeadLetterOperations.class);
+            deadLetters.discard(topic, DeadLetterSelection.all(), "counted");
+            await(() -> scrape(application).sum("mq_group_dead_letters") == 0);
+            assertThat(scrape(application).sum("mq_dead_letters_settled_total", "outcome=\"discarded\""))
+                    .isEqualTo(MESSAGES / 20);
         }
     }
 
@@ -101,7 +112,7 @@ class MetricsTests {
         TestBroker.shared().createTopic(topic, 2);
         try (ConfigurableApplicationContext application = start()) {
             application.getBean(MqTemplate.class).send(topic, "0");
-            application.getBean(DeadLetterOperations.SettlementListener.class).onSettled("g", List.of(), true);
+            application.getBean(DeadLetterMetrics.class).onSettled("g", List.of(), true);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(scrape(application).names())
                             .contains(
@@ -258,42 +269,11 @@ class MetricsTests {
         }
 
         @Bean
-        MqMonitor monitor() {
-            return new SeenOnce();
-        }
-    }
-
-    /** Has seen a cluster, a broker and a group. */
-    private static final class SeenOnce implements MqMonitor {
-
-        @Override
-        public List<ClusterStatus> clusters() {
-            return List.of(new ClusterStatus(
-                    "primary",
-                    ClusterStatus.State.UP,
-                    true,
-                    List.of(new BrokerStatus("broker", "127.0.0.1:1", true, 0.5, 1, "")),
-                    null,
-                    Instant.now()));
-        }
-
-        @Override
-        public List<GroupStatus> groups() {
-            return List.of(new GroupStatus("group", "topic", "primary", 0, 0, 0, 0, List.of(), Instant.now()));
-        }
-
-        @Override
-        public void addListener(Runnable listener) {}
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public boolean isRunning() {
-            return true;
+        MqMonitor monitor(MqClients clients, MqListenerRegistry registry, DeadLetterOperations deadLetters) {
+            return MqMonitor.builder(clients, registry)
+                    .deadLetters(deadLetters)
+                    .interval(Duration.ofSeconds(1))
+                    .build();
         }
     }
 }

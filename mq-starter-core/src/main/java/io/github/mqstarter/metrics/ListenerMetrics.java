@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -32,6 +33,8 @@ import java.util.function.ToDoubleFunction;
  * @since 0.1.0
  */
 public final class ListenerMetrics implements MeterBinder {
+
+    private static final Set<State> RUNNING = Set.of(State.RUNNING, State.PAUSED);
 
     private final MqListenerRegistry listeners;
 
@@ -62,8 +65,8 @@ public final class ListenerMetrics implements MeterBinder {
                 Labels.LISTENER, container.id());
         new Gauges(registry, container, tags)
                 .gauge("in.flight", "Messages that the listener is working on", MqListenerContainer::inFlight)
-                .flag("running", "Whether it fetches and processes messages", State.RUNNING)
-                .flag("paused", "Whether it was paused", State.PAUSED)
+                .flag("running", "Whether it is connected and has its queues, be it paused", RUNNING)
+                .flag("paused", "Whether it was paused", Set.of(State.PAUSED))
                 .gauge(
                         "circuit.open",
                         "Whether it has paused by itself because too many messages fail",
@@ -91,8 +94,8 @@ public final class ListenerMetrics implements MeterBinder {
             return this;
         }
 
-        Gauges flag(String name, String description, State state) {
-            return gauge(name, description, one -> (one.state() == state) ? 1 : 0);
+        Gauges flag(String name, String description, Set<State> states) {
+            return gauge(name, description, one -> states.contains(one.state()) ? 1 : 0);
         }
 
         Gauges counter(String name, String description, ToDoubleFunction<MqListenerContainer> value) {

@@ -123,11 +123,14 @@ class ListenerMetricsTests {
             MqListenerContainer container = application.registry().getContainer(group);
             container.pause();
             assertThat(gauge("mq.listener.paused")).isEqualTo(1);
-            assertThat(gauge("mq.listener.running")).isZero();
+            assertThat(gauge("mq.listener.running")).isEqualTo(1);
             assertThat(gauge("mq.listener.circuit.open")).isZero();
             assertThat(gauge("mq.listener.stuck")).isZero();
             assertThat(functionCounter("mq.listener.stuck.deliveries")).isZero();
             assertThat(functionCounter("mq.listener.skipped")).isZero();
+            container.stop();
+            assertThat(gauge("mq.listener.running")).isZero();
+            assertThat(gauge("mq.listener.paused")).isZero();
         }
     }
 
