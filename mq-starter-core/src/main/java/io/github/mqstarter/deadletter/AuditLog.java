@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.deadletter;
 
+import java.util.regex.Pattern;
 import org.apache.rocketmq.common.utils.NetworkUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,13 @@ record AuditLog(String operation, String cluster, String group) {
 
     private static final Logger logger = LoggerFactory.getLogger("io.github.mqstarter.deadletter.audit");
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
     private static final String HOST = NetworkUtil.getLocalAddress();
+
+    AuditLog {
+        group = inOneLine(group);
+    }
 
     void begin(DeadLetterSelection selection, Object how) {
         logger.info(
@@ -40,8 +47,8 @@ record AuditLog(String operation, String cluster, String group) {
                 HOST,
                 cluster,
                 group,
-                selection,
-                how);
+                inOneLine(selection),
+                inOneLine(how));
     }
 
     void page(long settled, String first, String last) {
@@ -66,6 +73,11 @@ record AuditLog(String operation, String cluster, String group) {
                 selected,
                 settled,
                 overLimit,
-                failure);
+                inOneLine(String.valueOf(failure)));
+    }
+
+    /** Nothing that somebody asks for looks like a line of its own. */
+    private static String inOneLine(Object said) {
+        return CONTROL.matcher(said.toString()).replaceAll(" ");
     }
 }

@@ -62,7 +62,7 @@ final class Claim implements AutoCloseable {
         Claim claim = new Claim(store.admin());
         try {
             for (LetterQueue queue : queues) {
-                if (queue.queue().getQueueId() == 0 && !claim.lock(queue.queue())) {
+                if (!claim.covers(queue) && !claim.lock(queue.queue())) {
                     throw new DeadLettersBusyException(store.group());
                 }
             }
@@ -71,6 +71,12 @@ final class Claim implements AutoCloseable {
             throw ex;
         }
         return claim;
+    }
+
+    /** Whether the letters of a queue are among those that may be settled. */
+    boolean covers(LetterQueue queue) {
+        return locked.stream()
+                .anyMatch(other -> other.getBrokerName().equals(queue.queue().getBrokerName()));
     }
 
     private boolean lock(MessageQueue queue) {

@@ -186,7 +186,9 @@ final class DefaultDeadLetterOperations implements DeadLetterOperations {
             LetterStore store, DeadLetterSelection selection, Plan plan, AuditLog audit, Object how) {
         try (Claim claim = Claim.of(store, store.queues())) {
             audit.begin(selection, how);
-            LetterScan scan = scan(store, selection, store.queues(), null);
+            List<LetterQueue> queues =
+                    store.queues().stream().filter(claim::covers).toList();
+            LetterScan scan = scan(store, selection, queues, null);
             return new SettlementRun(scan, claim, plan, stores.settlements(store), audit).run();
         }
     }

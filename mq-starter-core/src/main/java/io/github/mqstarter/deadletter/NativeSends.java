@@ -16,8 +16,10 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.client.MqClients;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -25,6 +27,7 @@ import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,13 @@ final class NativeSends {
 
     /** The client tells of a timeout by itself, unless it is shut down. */
     private static final long MAX_MILLIS = TIMEOUT_MILLIS + 5_000;
+
+    private static final int TRIES = 5;
+
+    private static final long PAUSE_MILLIS = 500;
+
+    private static final Set<Integer> BUSY =
+            Set.of(ResponseCode.SYSTEM_ERROR, ResponseCode.SYSTEM_BUSY, ResponseCode.SERVICE_NOT_AVAILABLE);
 
     private final MqClients clients;
 
@@ -66,7 +76,21 @@ final class NativeSends {
         return clients.producer(cluster);
     }
 
+    /** Tries again where a broker says that it has too much to do, and so that it has stored nothing. */
     private static SendResult await(Start start) throws Exception {
+        for (int tried = 1; ; tried++) {
+            try {
+                return awaitOnce(start);
+            } catch (MQBrokerException ex) {
+                if (tried == TRIES || !BUSY.contains(ex.getResponseCode())) {
+                    throw ex;
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static SendResult awaitOnce(Start start) throws Exception {
         Outcome outcome = new Outcome();
         start.with(outcome);
         return Uninterrupted.join(outcome.future.orTimeout(MAX_MILLIS, TimeUnit.MILLISECONDS));

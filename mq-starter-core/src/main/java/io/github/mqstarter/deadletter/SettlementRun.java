@@ -32,6 +32,8 @@ final class SettlementRun {
     /** For how long a page is not written down at most. */
     private static final long MAX_PAGE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long MAX_PAGE_BYTES = 16 * 1024 * 1024;
+
     private final LetterScan scan;
 
     private final Claim claim;
@@ -45,6 +47,8 @@ final class SettlementRun {
     private final List<DeadLetter> page = new ArrayList<>();
 
     private long pageNanos;
+
+    private long pageBytes;
 
     private long selected;
 
@@ -109,6 +113,7 @@ final class SettlementRun {
             plan.action().settle(letter);
             pageNanos = page.isEmpty() ? System.nanoTime() : pageNanos;
             page.add(letter);
+            pageBytes += letter.body().length;
             settled++;
         } catch (Exception ex) { // what the client throws, or an interceptor
             fail("Letter %s could not be sent: %s".formatted(letter.id(), ex), ex);
@@ -116,7 +121,9 @@ final class SettlementRun {
     }
 
     private boolean isFull() {
-        return page.size() >= plan.maxPage() || (!page.isEmpty() && System.nanoTime() - pageNanos > MAX_PAGE_NANOS);
+        return page.size() >= plan.maxPage()
+                || pageBytes > MAX_PAGE_BYTES
+                || (!page.isEmpty() && System.nanoTime() - pageNanos > MAX_PAGE_NANOS);
     }
 
     private boolean isOfAnotherQueue(DeadLetter letter) {
@@ -146,6 +153,7 @@ final class SettlementRun {
                     ex);
         }
         page.clear();
+        pageBytes = 0;
     }
 
     long selected() {

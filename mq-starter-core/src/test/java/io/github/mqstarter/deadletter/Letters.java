@@ -18,6 +18,7 @@ package io.github.mqstarter.deadletter;
 import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
@@ -37,6 +38,8 @@ import org.awaitility.core.ConditionFactory;
 /** A topic, a group whose listener fails on what it is told to, and the operations on what that has given up. */
 final class Letters implements AutoCloseable {
 
+    private final EmbeddedRocketMQ broker;
+
     final String topic;
 
     final String group = TestBroker.unique("group");
@@ -53,19 +56,17 @@ final class Letters implements AutoCloseable {
 
     private final MqTestApplication application;
 
-    Letters(Object... listeners) {
-        this(TestBroker.newTopic(), listeners);
+    Letters() {
+        this(TestBroker.shared(), 2);
     }
 
-    /** The listeners are beside, or if there are none, the one that fails. */
-    Letters(String topic, Object... listeners) {
-        this.topic = topic;
-        clients = MqClients.builder(ClusterSettings.of(TestBroker.nameServer(), TestBroker.unique("producer")))
+    Letters(EmbeddedRocketMQ broker, int queues) {
+        this.broker = broker;
+        this.topic = TestBroker.unique("topic");
+        broker.createTopic(topic, queues);
+        this.clients = MqClients.builder(ClusterSettings.of(broker.nameServer(), TestBroker.unique("producer")))
                 .build();
-        application = new MqTestApplication(clients).properties(Map.of("topic", topic, "group", group));
-        for (Object listener : listeners) {
-            application.listener(listener);
-        }
+        this.application = new MqTestApplication(clients).properties(Map.of("topic", topic, "group", group));
     }
 
     Letters start(Object listener) {
@@ -114,7 +115,7 @@ final class Letters implements AutoCloseable {
 
     /** Returns when the topic of dead letters has had this many messages. */
     void awaitStored(long messages) {
-        await().until(() -> TestBroker.shared().storedMessages("%DLQ%" + group) >= messages);
+        await().until(() -> broker.storedMessages("%DLQ%" + group) >= messages);
     }
 
     static ConditionFactory await() {

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 
 /**
  * The broker that all tests of this JVM share. Its delay levels are short, so that retries come within a second, and it
- * soon asks how transactions ended.
+ * soon asks how transactions ended, and forgets locks of queues.
  */
 public final class TestBroker {
 
@@ -64,6 +64,8 @@ public final class TestBroker {
         private static final EmbeddedRocketMQ BROKER = start();
 
         private static EmbeddedRocketMQ start() {
+            System.setProperty(
+                    "rocketmq.broker.rebalance.lockMaxLiveTime", "25000"); // listeners renew theirs each 20 s
             EmbeddedRocketMQ broker = EmbeddedRocketMQ.builder()
                     .messageDelayLevel("1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s")
                     .brokerProperty("transactionTimeOut", "3000")
