@@ -82,6 +82,9 @@ public final class MqHeaders {
     /** In a dead letter: the topic that the message was sent to. */
     public static final String ORIGIN_TOPIC = "mq_originTopic";
 
+    /** In a dead letter: the queue of that topic, as {@code broker:queue}; absent where its last attempt was a retry. */
+    public static final String ORIGIN_QUEUE = "mq_originQueue";
+
     /** In a message that was given up and sent back: how often that was. Stays with it from then on. */
     public static final String REDRIVES = "mq_redrives";
 
@@ -110,6 +113,7 @@ public final class MqHeaders {
             FAILED_GROUP,
             FAILED_HOST,
             ORIGIN_TOPIC,
+            ORIGIN_QUEUE,
             COPY_OF_STUCK);
 
     private MqHeaders() {}

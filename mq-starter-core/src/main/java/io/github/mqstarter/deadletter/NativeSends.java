@@ -16,11 +16,13 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.client.MqClients;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.MessageQueueSelector;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
@@ -63,13 +65,32 @@ final class NativeSends {
         return await(callback -> producer().send(message, queue, callback, TIMEOUT_MILLIS));
     }
 
-    /** Sends to the queue that messages of the same order are in, or to any if there is no order. */
+    /** Sends to any queue of a topic. */
     SendResult toTopic(Message message) throws Exception {
-        String order = message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
-        return (order != null)
-                ? await(callback ->
-                        producer().send(message, new SelectMessageQueueByHash(), order, callback, TIMEOUT_MILLIS))
-                : await(callback -> producer().send(message, callback, TIMEOUT_MILLIS));
+        return await(callback -> producer().send(message, callback, TIMEOUT_MILLIS));
+    }
+
+    /**
+     * Sends to the queue of a topic where messages of the same order are: by the key that its sender has left on it, or
+     * else to the queue that it came from.
+     */
+    SendResult toTopicInOrder(Message message, @Nullable String origin) throws Exception {
+        String key = message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
+        if (key == null && origin == null) {
+            return toTopic(message);
+        }
+        MessageQueueSelector selector = (key != null)
+                ? new SelectMessageQueueByHash()
+                : (queues, ours, queue) -> named(String.valueOf(queue), queues);
+        return await(
+                callback -> producer().send(message, selector, (key != null) ? key : origin, callback, TIMEOUT_MILLIS));
+    }
+
+    private static MessageQueue named(String name, List<MessageQueue> queues) {
+        return queues.stream()
+                .filter(queue -> SettlementRecord.nameOf(queue).equals(name))
+                .findFirst()
+                .orElseGet(() -> queues.get(Math.floorMod(name.hashCode(), queues.size())));
     }
 
     private DefaultMQProducer producer() {

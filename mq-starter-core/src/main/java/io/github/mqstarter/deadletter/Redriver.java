@@ -55,10 +55,11 @@ record Redriver(
     }
 
     private void sendNatively(DeadLetter letter, Message message) throws Exception {
-        if (route == Route.RETRY_TOPIC) {
-            sends.toRetryTopic(message, letter.message().getBrokerName());
-        } else {
-            sends.toTopic(message);
+        switch (route) {
+            case RETRY_TOPIC -> sends.toRetryTopic(message, letter.message().getBrokerName());
+            case TOPIC_FOR_GROUP ->
+                sends.toTopicInOrder(message, letter.message().getProperty(MqHeaders.ORIGIN_QUEUE));
+            case TOPIC -> sends.toTopic(message);
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.utils.NetworkUtil;
@@ -61,6 +62,9 @@ final class FailureProperties {
         properties.put(MqHeaders.FAILED_GROUP, group);
         properties.put(MqHeaders.FAILED_HOST, HOST);
         properties.put(MqHeaders.ORIGIN_TOPIC, message.getTopic());
+        if (message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC) == null) {
+            properties.put(MqHeaders.ORIGIN_QUEUE, message.getBrokerName() + ':' + message.getQueueId());
+        }
         int room = MAX_PROPERTIES - size(message.getProperties()) - size(properties);
         put(properties, MqHeaders.EXCEPTION_MESSAGE, textOf(failure::getMessage), Math.min(room, MAX_MESSAGE));
         put(

@@ -16,6 +16,7 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.client.ClusterAdmin;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
@@ -32,6 +33,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.rocketmq.common.TopicConfig;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -95,6 +97,21 @@ final class Letters implements AutoCloseable {
 
     MqClients clients() {
         return clients;
+    }
+
+    /** Makes a topic as it is told, on the first broker. */
+    @SuppressWarnings("deprecation") // the only way to the client's own network
+    void createTopic(TopicConfig config) throws Exception {
+        String address = ClusterAdmin.of(clients, null, Duration.ofSeconds(5))
+                .brokers()
+                .values()
+                .iterator()
+                .next();
+        clients.producer(null)
+                .getDefaultMQProducerImpl()
+                .getMqClientFactory()
+                .getMQClientAPIImpl()
+                .createTopic(address, "TBW102", config, 5_000);
     }
 
     /** Sends messages with their numbers, and returns when they are dead letters. */
