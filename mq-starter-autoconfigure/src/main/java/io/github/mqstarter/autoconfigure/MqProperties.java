@@ -15,11 +15,17 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.alert.AlertSettings;
+import io.github.mqstarter.alert.WebhookAlertSink;
+import io.github.mqstarter.alert.WebhookFormat;
 import io.github.mqstarter.client.StartupFailurePolicy;
 import io.github.mqstarter.client.TopicProvisioning;
 import io.github.mqstarter.listener.CircuitSettings;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.producer.DegradedPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -44,6 +51,7 @@ import org.springframework.util.unit.DataSize;
  * @param topics Topics of the primary cluster that the application needs, by name.
  * @param observation What is observed.
  * @param monitoring What is asked of the brokers at regular times.
+ * @param alert What is told to people by a webhook.
  * @param enhance Which beans of rocketmq-spring gain what mq-starter does.
  * @param embedded The broker that mq-starter-embedded starts where no name server is configured.
  * @since 0.1.0
@@ -62,6 +70,7 @@ public record MqProperties(
         @DefaultValue Map<String, Topic> topics,
         @DefaultValue Observation observation,
         @DefaultValue Monitoring monitoring,
+        @DefaultValue Alert alert,
         @DefaultValue Enhance enhance,
         @DefaultValue Embedded embedded) {
 
@@ -212,6 +221,68 @@ public record MqProperties(
 
         public Monitoring {
             PropertyRules.requirePositive("mq.monitoring.interval", interval);
+        }
+    }
+
+    /**
+     * What is told to people by a webhook.
+     *
+     * @param enabled Whether anything is, where there is a webhook or an AlertSink bean.
+     * @param webhookUrl Address of the webhook, as the messenger shows it for a bot.
+     * @param format What the webhook takes; by default what its host says, else json.
+     * @param secret Secret that requests are signed with, for feishu and dingtalk.
+     * @param deadLetters Whether dead letters of this instance are told.
+     * @param lagThreshold From how many messages more than this on the lag of a group is told; by default never.
+     * @param repeatInterval How long the same is not told again.
+     * @param maxPerHour How many alerts an instance sends in an hour at most.
+     */
+    public record Alert(
+            @DefaultValue("true") boolean enabled,
+            @Nullable String webhookUrl,
+            @Nullable WebhookFormat format,
+            @Nullable String secret,
+            @DefaultValue("true") boolean deadLetters,
+            @Nullable Long lagThreshold,
+            @DefaultValue("10m") Duration repeatInterval,
+            @DefaultValue("20") int maxPerHour) {
+
+        public Alert {
+            PropertyRules.requirePositive("mq.alert.repeat-interval", repeatInterval);
+            PropertyRules.requirePositive("mq.alert.max-per-hour", maxPerHour);
+            if (lagThreshold != null && lagThreshold < 0) {
+                throw PropertyRules.mistake("mq.alert.lag-threshold", lagThreshold, "Set it to 0 or more.");
+            }
+        }
+
+        AlertSettings settings() {
+            long threshold = (lagThreshold != null) ? lagThreshold : AlertSettings.NO_LAG_THRESHOLD;
+            return new AlertSettings(deadLetters, threshold, repeatInterval, maxPerHour);
+        }
+
+        /** The sink that the address, which has to be set, is of. */
+        WebhookAlertSink webhook() {
+            URI url = url(String.valueOf(webhookUrl).trim());
+            return WebhookAlertSink.of(
+                    url,
+                    (format != null) ? format : WebhookFormat.of(url),
+                    StringUtils.hasText(secret) ? secret : null);
+        }
+
+        /** Names neither address nor secret. */
+        @Override
+        public String toString() {
+            return "Alert[enabled=%s, format=%s]".formatted(enabled, format);
+        }
+
+        private static URI url(String text) {
+            try {
+                return new URI(text);
+            } catch (URISyntaxException ex) { // whose message quotes it, and with it what only the bot should know
+                throw new MqConfigurationException(
+                        "The property 'mq.alert.webhook-url' is no address: %s at character %d."
+                                .formatted(ex.getReason(), ex.getIndex()),
+                        "Set it to what the messenger shows for the bot, as in https://host/path.");
+            }
         }
     }
 

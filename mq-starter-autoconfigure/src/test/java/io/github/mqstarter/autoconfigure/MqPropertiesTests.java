@@ -61,6 +61,10 @@ class MqPropertiesTests {
             "mq.listeners",
             "mq.clusters",
             "mq.topics",
+            "mq.alert.webhook-url",
+            "mq.alert.format",
+            "mq.alert.secret",
+            "mq.alert.lag-threshold",
             "mq.embedded.data-directory",
             "mq.embedded.message-delay-level");
 
@@ -243,6 +247,9 @@ class MqPropertiesTests {
         assertMistake("mq.producer.batching.linger", "-1ms", "'mq.producer.batching.linger' is '-1ms'");
         assertMistake("mq.producer.batching.max-messages", "0", "'mq.producer.batching.max-messages' is '0'");
         assertMistake("mq.producer.batching.max-bytes", "3GB", "'mq.producer.batching.max-bytes' is");
+        assertMistake("mq.alert.repeat-interval", "0s", "'mq.alert.repeat-interval' is '0ms'");
+        assertMistake("mq.alert.max-per-hour", "0", "'mq.alert.max-per-hour' is '0'");
+        assertMistake("mq.alert.lag-threshold", "-1", "'mq.alert.lag-threshold' is '-1'");
     }
 
     @Test
