@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.benchmarks;
 
+import io.github.mqstarter.autoconfigure.MqMetricsAutoConfiguration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,6 +37,12 @@ enum ContenderKind implements Named {
         @Override
         Contender open(String nameServer, String topic) {
             return OurContender.start(nameServer, topic);
+        }
+    },
+    OURS_METERS("ours-meters", "mq-starter + meters") {
+        @Override
+        Contender open(String nameServer, String topic) {
+            return OurContender.start(nameServer, topic, Meters.class, MqMetricsAutoConfiguration.class);
         }
     },
     OURS_ALL("ours-all", "mq-starter sendAll") {

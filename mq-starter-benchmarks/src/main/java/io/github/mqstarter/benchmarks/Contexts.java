@@ -27,10 +27,19 @@ final class Contexts {
     private Contexts() {}
 
     /** With a producer, and told of nothing else. */
-    static ConfigurableApplicationContext start(Class<?> autoConfiguration, String nameServer, String group) {
-        return start(
-                Map.of("rocketmq.name-server", nameServer, "rocketmq.producer.group", group),
-                context -> context.register(autoConfiguration));
+    static ConfigurableApplicationContext start(
+            Class<?> autoConfiguration, String nameServer, String group, Class<?>... more) {
+        return start(Map.of("rocketmq.name-server", nameServer, "rocketmq.producer.group", group), context -> {
+            context.register(autoConfiguration);
+            register(context, more);
+        });
+    }
+
+    /** Registers what comes behind an auto-configuration, if there is something. */
+    static void register(AnnotationConfigApplicationContext context, Class<?>... more) {
+        if (more.length > 0) {
+            context.register(more);
+        }
     }
 
     static ConfigurableApplicationContext start(

@@ -35,8 +35,9 @@ final class OurContender implements Contender {
         this.topic = topic;
     }
 
-    static OurContender start(String nameServer, String topic) {
-        return new OurContender(Contexts.start(MqAutoConfiguration.class, nameServer, "load-ours"), topic);
+    /** Starts with further configurations. */
+    static OurContender start(String nameServer, String topic, Class<?>... more) {
+        return new OurContender(Contexts.start(MqAutoConfiguration.class, nameServer, "load-ours", more), topic);
     }
 
     @Override

@@ -28,12 +28,14 @@ final class OurReceiver {
 
     private OurReceiver() {}
 
-    /** Starts with a bean that has a listener of the group {@code ${load.group}}. */
-    static AutoCloseable start(String nameServer, String group, Object listener, Deliveries deliveries) {
+    /** Starts with a bean that has a listener of the group {@code ${load.group}}, and with further configurations. */
+    static AutoCloseable start(
+            String nameServer, String group, Object listener, Deliveries deliveries, Class<?>... more) {
         Map<String, Object> properties =
                 Map.of("spring.application.name", "load-ours", "rocketmq.name-server", nameServer, "load.group", group);
         ConfigurableApplicationContext started = Contexts.start(properties, context -> {
             context.register(MqAutoConfiguration.class);
+            Contexts.register(context, more);
             context.getBeanFactory().registerSingleton("listener", listener);
         });
         deliveries.starting();

@@ -16,6 +16,7 @@
 package io.github.mqstarter.benchmarks;
 
 import com.google.gson.Gson;
+import io.github.mqstarter.autoconfigure.MqMetricsAutoConfiguration;
 import io.github.mqstarter.benchmarks.Payloads.Push;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
@@ -53,10 +54,34 @@ enum ReceiverKind implements Named {
             return OurReceiver.start(backlog.nameServer(), group, new OurReceiver.OneByOne(deliveries), deliveries);
         }
     },
+    OURS_METERS("ours-meters", "mq-starter + meters") {
+        @Override
+        AutoCloseable open(Backlog backlog, String group, Deliveries deliveries) {
+            return OurReceiver.start(
+                    backlog.nameServer(),
+                    group,
+                    new OurReceiver.OneByOne(deliveries),
+                    deliveries,
+                    Meters.class,
+                    MqMetricsAutoConfiguration.class);
+        }
+    },
     OURS_BATCH("ours-32", "mq-starter, lists of 32") {
         @Override
         AutoCloseable open(Backlog backlog, String group, Deliveries deliveries) {
             return OurReceiver.start(backlog.nameServer(), group, new OurReceiver.ManyAtOnce(deliveries), deliveries);
+        }
+    },
+    OURS_BATCH_METERS("ours-32-meters", "mq-starter + meters, lists of 32") {
+        @Override
+        AutoCloseable open(Backlog backlog, String group, Deliveries deliveries) {
+            return OurReceiver.start(
+                    backlog.nameServer(),
+                    group,
+                    new OurReceiver.ManyAtOnce(deliveries),
+                    deliveries,
+                    Meters.class,
+                    MqMetricsAutoConfiguration.class);
         }
     };
 

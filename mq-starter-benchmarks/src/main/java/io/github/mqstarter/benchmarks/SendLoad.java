@@ -25,7 +25,8 @@ public final class SendLoad {
     private static final List<Named> NAMES = Stream.concat(Section.ALL.stream(), Stream.of(ContenderKind.values()))
             .toList();
 
-    private static final List<ContenderKind> COMPARED = List.of(ContenderKind.OURS, ContenderKind.OURS_ALL);
+    private static final List<ContenderKind> COMPARED =
+            List.of(ContenderKind.OURS, ContenderKind.OURS_METERS, ContenderKind.OURS_ALL);
 
     private static final List<ContenderKind> REFERENCES = List.of(ContenderKind.RAW, ContenderKind.PEER);
 
