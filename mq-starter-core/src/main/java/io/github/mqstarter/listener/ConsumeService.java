@@ -260,7 +260,7 @@ final class ConsumeService implements ConsumeMessageService {
         if (!outcomes.areTold()) {
             return hooks.around(work, dispatcher::dispatch);
         }
-        Instant began = Instant.now();
+        Instant began = Instant.ofEpochMilli(System.currentTimeMillis()); // which costs less than what is more precise
         long begin = System.nanoTime();
         ConsumeResult result = hooks.around(work, dispatcher::dispatch);
         work.called(new CallTime(began, Duration.ofNanos(System.nanoTime() - begin)));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what became of it
  * @param attempt number of this attempt, 1 for the first
  * @param failure why it failed, or {@code null} if it did not
- * @param began when the listener was called, for a batch with its first message; when it was dropped, if it was not called
+ * @param began when the listener was called, to the millisecond, for a batch with its first message; when it was dropped, if it was not called
  * @param duration how long the listener took, interceptors included, for a batch with all of its messages; of one that did
  *     not come back, how long that was waited for; 0 if it was not called
  * @since 0.1.0
