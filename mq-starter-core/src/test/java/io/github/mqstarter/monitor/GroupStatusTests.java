@@ -25,6 +25,7 @@ import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.testing.TestBroker;
 import java.io.File;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,6 +160,33 @@ class GroupStatusTests {
             assertThat(broker.diskRatio()).isBetween(0.0, 1.0);
             double free = new File(System.getProperty("java.io.tmpdir")).getFreeSpace();
             assertThat(broker.diskFreeBytes()).isCloseTo(free, within(free * 0.1));
+        }
+    }
+
+    @Test
+    void twoClientsOfOneIdAreSeen() throws Exception {
+        class Listening {
+            @MqListener(topic = "${topic}", group = "${group}")
+            void on(String payload) {}
+        }
+        try (MonitoredApplication application = application(new Listening()).start()) {
+            ClusterAdmin admin = ClusterAdmin.of(application.clients(), null, Duration.ofSeconds(3));
+            String broker = admin.brokers().values().iterator().next();
+            String id = await().until(() -> admin.connectedClients(broker, group), ids -> ids.size() == 1)
+                    .get(0);
+            await().until(() -> application.group().seenAt() != null);
+            assertThat(application.group().duplicateClientIds()).isEmpty();
+
+            try (SecondClient second = SecondClient.connect(TestBroker.nameServer(), id)) {
+                second.join(broker, group, topic);
+                MqMonitor monitor = application.newMonitor(INTERVAL); // the other one asks again half a minute later
+                try {
+                    await().until(() ->
+                            monitor.groups().get(0).duplicateClientIds().equals(List.of(id)));
+                } finally {
+                    monitor.stop();
+                }
+            }
         }
     }
 

@@ -35,14 +35,23 @@ final class MonitoredApplication implements AutoCloseable {
     MonitoredApplication(String nameServer, Duration interval) {
         this.application = new MqTestApplication(nameServer).context(added -> {
             context = added;
-            added.registerBean(MqMonitor.class, () -> MqMonitor.builder(
-                            added.getBean(MqClients.class), added.getBean(MqListenerRegistry.class))
-                    .deadLetters(DeadLetterOperations.builder(
-                                    added.getBean(MqClients.class), added.getBean(MqListenerRegistry.class))
-                            .build())
-                    .interval(interval)
-                    .build());
+            added.registerBean(MqMonitor.class, () -> monitor(interval));
         });
+    }
+
+    private MqMonitor monitor(Duration interval) {
+        MqListenerRegistry registry = context.getBean(MqListenerRegistry.class);
+        return MqMonitor.builder(clients(), registry)
+                .deadLetters(DeadLetterOperations.builder(clients(), registry).build())
+                .interval(interval)
+                .build();
+    }
+
+    /** One more monitor, which runs until it is stopped. */
+    MqMonitor newMonitor(Duration interval) {
+        MqMonitor monitor = monitor(interval);
+        monitor.start();
+        return monitor;
     }
 
     MonitoredApplication properties(Map<String, Object> properties) {
