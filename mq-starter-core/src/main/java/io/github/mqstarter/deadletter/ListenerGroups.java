@@ -67,14 +67,14 @@ final class ListenerGroups {
     boolean isOrdered(String group, String cluster, ClusterAdmin admin) {
         List<MqListenerContainer> own = of(group, cluster).toList();
         return own.isEmpty()
-                ? admin.brokers().values().stream().anyMatch(broker -> consumesInOrder(admin, broker, group))
+                ? consumesInOrder(admin, group)
                 : own.stream().anyMatch(container -> container.settings().get(ListenerSetting.ORDERED));
     }
 
-    /** Of a group of another application: what its instances say, if any is connected. */
-    private static boolean consumesInOrder(ClusterAdmin admin, String broker, String group) {
+    /** Of a group of another application: what its instances say, if any is connected and may be asked. */
+    private static boolean consumesInOrder(ClusterAdmin admin, String group) {
         try {
-            return admin.consumesInOrder(broker, group);
+            return admin.brokers().values().stream().anyMatch(broker -> admin.consumesInOrder(broker, group));
         } catch (MqException ex) {
             logger.debug("Group {} does not say whether it keeps an order", group, ex);
             return false;
