@@ -37,6 +37,8 @@ final class DefaultDeadLetterOperations implements DeadLetterOperations {
     /** What is redriven twice at most if the process dies in between. */
     private static final int REDRIVE_PAGE = 32;
 
+    private static final int PAGE_SECONDS = 5;
+
     /** To discard twice does no harm; as many offsets as have room in the properties of a message. */
     private static final int DISCARD_PAGE = 512;
 
@@ -136,10 +138,16 @@ final class DefaultDeadLetterOperations implements DeadLetterOperations {
         }
         Redriver redriver = stores.redriver(store, route(store, options.target()));
         Plan plan = new Plan(
-                Outcome.REDRIVEN, null, redriver::send, options.maxRate(), options.maxRedrives(), REDRIVE_PAGE);
+                Outcome.REDRIVEN,
+                null,
+                redriver::send,
+                options.maxRate(),
+                options.maxRedrives(),
+                page(options.maxRate()));
         SettlementRun run = settle(store, selection, plan, new AuditLog("redrive", store.cluster(), group), options);
-        if (run.settled() == 0 && run.cause() instanceof MqException notEvenBegun) {
-            throw notEvenBegun;
+        MqException unread = run.unread();
+        if (unread != null && run.settled() == 0 && !Thread.currentThread().isInterrupted()) {
+            throw unread;
         }
         return new RedriveResult(run.selected(), run.settled(), run.overLimit(), false, run.failure());
     }
@@ -165,6 +173,11 @@ final class DefaultDeadLetterOperations implements DeadLetterOperations {
     public DeadLetterOperations onCluster(String name) {
         stores.requireCluster(name);
         return new DefaultDeadLetterOperations(stores, name);
+    }
+
+    /** As many as are sent in a few seconds. */
+    private static int page(Rate rate) {
+        return (int) Math.max(1, Math.min(REDRIVE_PAGE, rate.perSecond() * PAGE_SECONDS));
     }
 
     private RedriveResult dryRun(LetterStore store, DeadLetterSelection selection, RedriveOptions options) {

@@ -60,6 +60,8 @@ final class SettlementRun {
 
     private @Nullable Exception cause;
 
+    private @Nullable MqException unread;
+
     SettlementRun(LetterScan scan, Claim claim, Plan plan, Settlements settlements, AuditLog audit) {
         this.scan = scan;
         this.claim = claim;
@@ -80,6 +82,7 @@ final class SettlementRun {
             fail("Interrupted", ex);
         } catch (MqException ex) {
             fail(ex.getMessage() + " (" + ex.getCause() + ")", ex);
+            unread = ex;
         }
         endPage();
         audit.end(selected, settled, overLimit, failure);
@@ -103,7 +106,7 @@ final class SettlementRun {
     }
 
     private void settle(DeadLetter letter) {
-        if (isFull() || isOfAnotherQueue(letter)) {
+        if (isOfAnotherQueue(letter)) {
             endPage();
         }
         if (failure != null) {
@@ -115,8 +118,14 @@ final class SettlementRun {
             page.add(letter);
             pageBytes += letter.body().length;
             settled++;
+        } catch (InterruptedException ex) { // between two tries
+            Thread.currentThread().interrupt();
+            fail("Interrupted before letter " + letter.id(), ex);
         } catch (Exception ex) { // what the client throws, or an interceptor
             fail("Letter %s could not be sent: %s".formatted(letter.id(), ex), ex);
+        }
+        if (isFull()) {
+            endPage();
         }
     }
 
@@ -176,6 +185,12 @@ final class SettlementRun {
     @Nullable
     Exception cause() {
         return cause;
+    }
+
+    /** Why letters could not be read, if that is what ended it. */
+    @Nullable
+    MqException unread() {
+        return unread;
     }
 
     private void fail(String why, @Nullable Exception ex) {

@@ -26,6 +26,7 @@ import io.github.mqstarter.listener.Rate;
 import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +96,18 @@ class RedriveTests {
                     .isEqualTo(20);
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .isBetween(Duration.ofMillis(1_850), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void whatIsSentSlowlyIsWrittenDownOneByOne() {
+        try (Letters started = start(2)) {
+            List<Long> left = new ArrayList<>();
+            RedriveInterceptor counting =
+                    Letters.before(letter -> left.add(started.operations().count(started.group)));
+            RedriveOptions slowly = RedriveOptions.DEFAULTS.atMost(Rate.parse("15/m"));
+            started.operations(counting).redrive(started.group, ALL, slowly);
+            assertThat(left).containsExactly(2L, 1L);
         }
     }
 
