@@ -55,12 +55,12 @@ final class MqEndpoint {
 
     /** What is known without asking a broker. */
     @ReadOperation
-    Map<String, Object> overview() {
-        return new EndpointJson()
+    WebEndpointResponse<Map<String, Object>> overview() {
+        return EndpointAnswers.of(() -> new EndpointJson()
                 .with("clusters", clusters())
                 .with(LISTENERS, listeners.summaries())
                 .with("deadLetters", knownDeadLetters())
-                .map();
+                .map());
     }
 
     @ReadOperation

@@ -17,6 +17,7 @@ package io.github.mqstarter.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mqstarter.MqException;
 import io.github.mqstarter.autoconfigure.EndpointClient.Answer;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.MqListenerContainer;
@@ -26,8 +27,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Who may do what by the endpoint, on which kind of server, and what it does when there is no cluster. */
@@ -126,6 +129,21 @@ class EndpointAccessTests {
             assertUnavailable(
                     endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"discard\",\"all\":true,\"reason\":\"r\"}"));
         }
+    }
+
+    @Test
+    void aKeyThatABrokerNamesIsNotShown() {
+        WebEndpointResponse<Map<String, Object>> answer = EndpointAnswers.of(() -> {
+            throw new MqException(
+                    "The broker refused",
+                    new IllegalStateException("Check signature failed for accessKey=AK-1, sorry"));
+        });
+
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getBody())
+                .containsEntry(
+                        "error",
+                        "The broker refused (IllegalStateException: Check signature failed for accessKey=***, sorry)");
     }
 
     private static void assertUnavailable(Answer answer) {

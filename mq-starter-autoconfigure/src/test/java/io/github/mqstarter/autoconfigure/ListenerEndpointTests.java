@@ -101,6 +101,38 @@ class ListenerEndpointTests {
     }
 
     @Test
+    void theOverviewShowsClustersAndDepthsAsTheyWereLastSeen() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonObject overview = endpoint.get("").json();
+            JsonObject cluster = overview.getAsJsonArray("clusters").get(0).getAsJsonObject();
+            assertThat(cluster.get("name").getAsString()).isEqualTo("primary");
+            assertThat(cluster.get("state").getAsString()).isEqualTo("UP");
+            assertThat(Instant.parse(cluster.get("seenAt").getAsString())).isBefore(Instant.now());
+            JsonObject broker = cluster.getAsJsonArray("brokers").get(0).getAsJsonObject();
+            assertThat(broker.get("reachable").getAsBoolean()).isTrue();
+            assertThat(broker.get("diskRatio").getAsDouble()).isBetween(0.0, 1.0);
+            assertThat(overview.getAsJsonArray("deadLetters"))
+                    .extracting(JsonElement::toString)
+                    .contains("{\"group\":\"%s-orders\",\"cluster\":\"primary\",\"depth\":0}".formatted(TOPIC));
+        });
+    }
+
+    @Test
+    void theLagOfAPausedListenerIsShown() throws Exception {
+        act("pause");
+        for (int i = 0; i < 100; i++) {
+            mq().send(TOPIC, "go");
+        }
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonObject listener = endpoint.get("/listeners/orders").json();
+            assertThat(listener.get("lag").getAsInt()).isGreaterThanOrEqualTo(90);
+            assertThat(listener.get("oldestAgeSeconds").getAsDouble()).isPositive();
+            assertThat(listener.get("seenAt").getAsString()).isNotBlank();
+        });
+    }
+
+    @Test
     void aListenerHasItsStateAndTheSettingsInForceAsTheyAreWrittenInProperties() throws Exception {
         JsonObject listener = endpoint.get("/listeners/orders").json();
 
