@@ -53,6 +53,7 @@ class HealthOfClusterTests {
                     application,
                     Duration.ofSeconds(30),
                     response -> response.body().contains("\"lag\":0")
+                            && response.body().contains("\"deadLetters\":0")
                             && response.body().contains("\"lastSend\"")
                             && response.body().contains("\"lastPull\""));
             assertThat(up.body())
