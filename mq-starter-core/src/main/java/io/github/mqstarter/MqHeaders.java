@@ -103,6 +103,9 @@ public final class MqHeaders {
      */
     public static final String SETTLEMENT_TAG = "mq_settlement";
 
+    /** In a message that was sent in order: the key by which it was, with which others it keeps its order. */
+    public static final String ORDERED_BY = "mq_orderedBy";
+
     private static final Set<String> OF_FAILURE = Set.of(
             EXCEPTION,
             EXCEPTION_MESSAGE,

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.deadletter;
 
+import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.client.MqClients;
 import java.util.List;
 import java.util.Set;
@@ -75,7 +76,8 @@ final class NativeSends {
      * else to the queue that it came from.
      */
     SendResult toTopicInOrder(Message message, @Nullable String origin) throws Exception {
-        String key = message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
+        String known = message.getProperty(MqHeaders.ORDERED_BY);
+        String key = (known != null) ? known : message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
         if (key == null && origin == null) {
             return toTopic(message);
         }

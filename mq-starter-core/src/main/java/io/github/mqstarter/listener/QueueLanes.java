@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.listener;
 
+import io.github.mqstarter.MqHeaders;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes of one queue: one, or some with the messages of a key in one of them. Guarded by the lock of the {@link Backlog}. */
 final class QueueLanes {
@@ -47,7 +49,8 @@ final class QueueLanes {
             lanes.forEach(lane -> lane.maxOffset = Math.max(lane.maxOffset, max));
         }
         for (MessageExt message : messages) {
-            lanes.get((lanes.size() == 1) ? 0 : laneOf(message)).add(message);
+            lanes.get((lanes.size() == 1) ? 0 : laneOf(orderOf(message), lanes.size()))
+                    .add(message);
         }
     }
 
@@ -55,10 +58,17 @@ final class QueueLanes {
         lanes.forEach(action);
     }
 
-    private int laneOf(MessageExt message) {
-        String key = message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
-        String order = (key != null) ? key : message.getKeys();
-        return (order != null) ? Math.floorMod(order.hashCode(), lanes.size()) : 0;
+    /** The queue was chosen by the same hash, so that its low bits are the same for all keys of one queue. */
+    static int laneOf(@Nullable String order, int lanes) {
+        int spread =
+                (order != null) ? order.hashCode() * 0x9E3779B9 : 0; // the golden ratio, as Fibonacci hashing has it
+        return Math.floorMod(spread >>> 16, lanes);
+    }
+
+    private static @Nullable String orderOf(MessageExt message) {
+        String ours = message.getProperty(MqHeaders.ORDERED_BY);
+        String others = (ours != null) ? ours : message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
+        return (others != null) ? others : message.getKeys();
     }
 
     private static long maxOffset(List<MessageExt> messages) {

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.producer;
 
+import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.producer.SendFailedException.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,7 @@ final class MessageEncoder {
         MessageClientIDSetter.setUniqID(message);
         setTagAndKeys(source, message);
         setHeaders(source.headers(), message);
+        setOrder(source, message);
         setDelay(source, message);
         source.properties().forEach((name, value) -> MessageAccessor.putProperty(message, name, value));
         return new EncodedMessage(message, properties(message));
@@ -99,6 +101,13 @@ final class MessageEncoder {
         for (Map.Entry<String, Object> header : headers.entrySet()) {
             String name = PropertyText.headerName(header.getKey());
             MessageAccessor.putProperty(message, name, PropertyText.headerValue(name, header.getValue()));
+        }
+    }
+
+    private static void setOrder(OutboundMessage source, Message message) {
+        String key = source.orderKey();
+        if (key != null) {
+            MessageAccessor.putProperty(message, MqHeaders.ORDERED_BY, PropertyText.orderKey(key));
         }
     }
 

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.producer;
 
+import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.producer.SendFailedException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageDecoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares native messages that others have made. They keep what they have; of that only what would arrive as something
@@ -36,6 +38,7 @@ final class NativeEncoder {
     static EncodedMessage encode(OutboundMessage source, Message message, int maxBodyBytes) {
         List<Message> parts = NativeMessages.parts(message);
         addHeaders(source.headers(), parts);
+        addOrder(source.orderKey(), parts);
         parts.forEach(NativeEncoder::requireCarriable);
         NativeMessages.complete(message);
         requireSize(message, maxBodyBytes);
@@ -53,6 +56,15 @@ final class NativeEncoder {
                         .forEach(part -> MessageAccessor.putProperty(part, name, text));
             }
         });
+    }
+
+    /** As far as it can be said, and nobody has said another: without it the message is as it was. */
+    private static void addOrder(@Nullable String key, List<Message> parts) {
+        if (key != null && PropertyText.isOrderKey(key)) {
+            parts.stream()
+                    .filter(part -> part.getProperty(MqHeaders.ORDERED_BY) == null)
+                    .forEach(part -> MessageAccessor.putProperty(part, MqHeaders.ORDERED_BY, key));
+        }
     }
 
     private static void requireCarriable(Message part) {

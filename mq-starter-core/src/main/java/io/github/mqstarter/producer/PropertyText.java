@@ -69,6 +69,16 @@ final class PropertyText {
         return require("key", key, key);
     }
 
+    /** Returns the key of an order, or throws {@code IllegalArgumentException}. */
+    static String orderKey(String key) {
+        return require("orderedBy", key, key);
+    }
+
+    /** Whether a key of an order can go with its message. */
+    static boolean isOrderKey(String key) {
+        return isCarriable(key);
+    }
+
     /** Returns the tag, or throws {@code IllegalArgumentException}. */
     static String tag(String tag) {
         return require("tag", tag, tag);

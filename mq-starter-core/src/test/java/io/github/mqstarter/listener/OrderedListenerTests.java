@@ -20,14 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.testing.MqTestApplication;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.rocketmq.client.producer.SendResult;
 import org.junit.jupiter.api.Test;
 
 /** Listeners that keep the order of their messages. */
@@ -81,40 +85,55 @@ class OrderedListenerTests extends ListenerTestSupport {
 
     @Test
     void lanesProcessKeysSideBySideAndEachInItsOrder() {
+        List<String> keys = keysOfOneQueueInLanes(4);
         Map<String, Queue<String>> byKey = new ConcurrentHashMap<>();
         CountDownLatch otherKey = new CountDownLatch(1);
         class ByKey {
             @MqListener(topic = "${topic}", group = "${group}")
             void on(String payload) throws InterruptedException {
                 String[] keyAndNumber = payload.split(":");
-                if (payload.equals("a:0")) {
+                if (payload.equals(keys.get(0) + ":0")) {
                     otherKey.await();
                 }
                 byKey.computeIfAbsent(keyAndNumber[0], key -> new ConcurrentLinkedQueue<>())
                         .add(keyAndNumber[1]);
-                if (payload.equals("b:9")) {
+                if (payload.equals(keys.get(1) + ":9")) {
                     otherKey.countDown();
                 }
             }
         }
         ListenerSettings lanes = settings().with(ListenerSetting.LANES, 4);
+        Set<Integer> queues = new HashSet<>();
         try (MqTestApplication application = application(new ByKey(), lanes)) {
             for (int i = 0; i < MESSAGES; i++) {
-                for (String key : List.of("a", "b", "c", "d")) { // hash to four lanes, and lie in one queue
-                    application
+                for (String key : keys) { // the message's own keys say nothing of the order
+                    SendResult sent = application
                             .mq()
                             .newMessage(key + ":" + i)
                             .to(topic())
-                            .key(key)
-                            .orderedBy("one-queue")
+                            .key("message-" + i)
+                            .orderedBy(key)
                             .send();
+                    queues.add(sent.getMessageQueue().getQueueId());
                 }
             }
             await().until(() -> byKey.values().stream().mapToInt(Queue::size).sum() == 4 * MESSAGES);
         }
+        assertThat(queues).hasSize(1);
         assertThat(byKey.values()).allSatisfy(numbers -> assertThat(numbers)
                 .containsExactlyElementsOf(
                         IntStream.range(0, MESSAGES).mapToObj(String::valueOf).toList()));
+    }
+
+    /** Keys of equal low bits, by which the sender chooses the queue, one per lane. */
+    private static List<String> keysOfOneQueueInLanes(int lanes) {
+        Map<Integer, String> byLane = new TreeMap<>();
+        IntStream.range(0, 10_000)
+                .mapToObj(i -> "user-" + i)
+                .filter(key -> key.hashCode() >= 0 && key.hashCode() % 64 == 0)
+                .forEach(key -> byLane.putIfAbsent(QueueLanes.laneOf(key, lanes), key));
+        assertThat(byLane).hasSize(lanes);
+        return List.copyOf(byLane.values());
     }
 
     @Test
