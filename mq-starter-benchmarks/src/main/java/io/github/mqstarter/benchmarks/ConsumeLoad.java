@@ -27,7 +27,8 @@ public final class ConsumeLoad {
     private static final List<ReceiverKind> COMPARED =
             NAMES.stream().filter(kind -> kind != ReceiverKind.RAW).toList();
 
-    private static final List<ReceiverKind> REFERENCES = List.of(ReceiverKind.RAW_JSON, ReceiverKind.PEER);
+    private static final List<ReceiverKind> REFERENCES =
+            List.of(ReceiverKind.RAW_JSON, ReceiverKind.PEER, ReceiverKind.OURS);
 
     private ConsumeLoad() {}
 

@@ -16,6 +16,7 @@
 package io.github.mqstarter.benchmarks;
 
 import io.github.mqstarter.autoconfigure.MqMetricsAutoConfiguration;
+import io.github.mqstarter.autoconfigure.MqObservationAutoConfiguration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,6 +44,12 @@ enum ContenderKind implements Named {
         @Override
         Contender open(String nameServer, String topic) {
             return OurContender.start(nameServer, topic, Meters.class, MqMetricsAutoConfiguration.class);
+        }
+    },
+    OURS_OBSERVED("ours-observed", "mq-starter + observation") {
+        @Override
+        Contender open(String nameServer, String topic) {
+            return OurContender.start(nameServer, topic, Observed.class, MqObservationAutoConfiguration.class);
         }
     },
     OURS_ALL("ours-all", "mq-starter sendAll") {

@@ -17,6 +17,7 @@ package io.github.mqstarter.benchmarks;
 
 import com.google.gson.Gson;
 import io.github.mqstarter.autoconfigure.MqMetricsAutoConfiguration;
+import io.github.mqstarter.autoconfigure.MqObservationAutoConfiguration;
 import io.github.mqstarter.benchmarks.Payloads.Push;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
@@ -64,6 +65,18 @@ enum ReceiverKind implements Named {
                     deliveries,
                     Meters.class,
                     MqMetricsAutoConfiguration.class);
+        }
+    },
+    OURS_OBSERVED("ours-observed", "mq-starter + observation") {
+        @Override
+        AutoCloseable open(Backlog backlog, String group, Deliveries deliveries) {
+            return OurReceiver.start(
+                    backlog.nameServer(),
+                    group,
+                    new OurReceiver.OneByOne(deliveries),
+                    deliveries,
+                    Observed.class,
+                    MqObservationAutoConfiguration.class);
         }
     },
     OURS_BATCH("ours-32", "mq-starter, lists of 32") {

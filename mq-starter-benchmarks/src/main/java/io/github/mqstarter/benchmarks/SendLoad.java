@@ -26,7 +26,7 @@ public final class SendLoad {
             .toList();
 
     private static final List<ContenderKind> COMPARED =
-            List.of(ContenderKind.OURS, ContenderKind.OURS_METERS, ContenderKind.OURS_ALL);
+            List.of(ContenderKind.OURS, ContenderKind.OURS_METERS, ContenderKind.OURS_OBSERVED, ContenderKind.OURS_ALL);
 
     private static final List<ContenderKind> REFERENCES = List.of(ContenderKind.RAW, ContenderKind.PEER);
 

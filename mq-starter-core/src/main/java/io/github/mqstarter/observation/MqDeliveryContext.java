@@ -39,6 +39,9 @@ public final class MqDeliveryContext extends ReceiverContext<MessageExt> {
 
     private final long startNanos = System.nanoTime();
 
+    /** Whether there are key values of others than the convention. */
+    private volatile boolean added;
+
     private @Nullable ConventionKeys<MqDeliveryContext> keys;
 
     private @Nullable ConsumeResult result;
@@ -83,20 +86,33 @@ public final class MqDeliveryContext extends ReceiverContext<MessageExt> {
         return known;
     }
 
-    long startNanos() {
-        return startNanos;
+    /** How long it has taken. */
+    long nanos() {
+        return System.nanoTime() - startNanos;
+    }
+
+    @Override
+    public Observation.Context addLowCardinalityKeyValue(KeyValue keyValue) {
+        added = true;
+        return super.addLowCardinalityKeyValue(keyValue);
+    }
+
+    @Override
+    public Observation.Context addHighCardinalityKeyValue(KeyValue keyValue) {
+        added = true;
+        return super.addHighCardinalityKeyValue(keyValue);
     }
 
     @Override
     public KeyValues getLowCardinalityKeyValues() {
-        KeyValues added = super.getLowCardinalityKeyValues();
-        return (keys != null) ? keys.low(added) : added;
+        KeyValues others = added ? super.getLowCardinalityKeyValues() : KeyValues.empty();
+        return (keys != null) ? keys.low(others) : others;
     }
 
     @Override
     public KeyValues getHighCardinalityKeyValues() {
-        KeyValues added = super.getHighCardinalityKeyValues();
-        return (keys != null) ? keys.high(added) : added;
+        KeyValues others = added ? super.getHighCardinalityKeyValues() : KeyValues.empty();
+        return (keys != null) ? keys.high(others) : others;
     }
 
     @Override

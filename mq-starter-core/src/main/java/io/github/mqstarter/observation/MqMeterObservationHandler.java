@@ -63,21 +63,16 @@ public final class MqMeterObservationHandler implements MeterObservationHandler<
 
     @Override
     public void onStart(Observation.Context context) {
-        // the context has the time
+        // the contexts know how long it took
     }
 
     @Override
     public void onStop(Observation.Context context) {
         if (context instanceof MqSendContext send) {
-            record(send, send.startNanos(), sends);
+            timer(send, sends).record(send.nanos(), TimeUnit.NANOSECONDS);
         } else if (context instanceof MqDeliveryContext delivery) {
-            record(delivery, delivery.startNanos(), deliveries);
+            timer(delivery, deliveries).record(delivery.nanos(), TimeUnit.NANOSECONDS);
         }
-    }
-
-    private void record(Observation.Context context, long startNanos, Map<KeyValues, Timer> known) {
-        long nanos = System.nanoTime() - startNanos;
-        timer(context, known).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(Observation.Context context, Map<KeyValues, Timer> known) {

@@ -35,7 +35,8 @@ public final class MqSendContext extends SenderContext<OutboundMessage> {
 
     private final KnownKeys known;
 
-    private final long startNanos = System.nanoTime();
+    /** Whether there are key values of others than the convention. */
+    private volatile boolean added;
 
     private @Nullable ConventionKeys<MqSendContext> keys;
 
@@ -83,24 +84,37 @@ public final class MqSendContext extends SenderContext<OutboundMessage> {
         return made;
     }
 
+    /** How long it took from the call to the outcome. */
+    long nanos() {
+        return (outcome != null) ? outcome.duration().toNanos() : 0;
+    }
+
     KnownKeys known() {
         return known;
     }
 
-    long startNanos() {
-        return startNanos;
+    @Override
+    public Observation.Context addLowCardinalityKeyValue(KeyValue keyValue) {
+        added = true;
+        return super.addLowCardinalityKeyValue(keyValue);
+    }
+
+    @Override
+    public Observation.Context addHighCardinalityKeyValue(KeyValue keyValue) {
+        added = true;
+        return super.addHighCardinalityKeyValue(keyValue);
     }
 
     @Override
     public KeyValues getLowCardinalityKeyValues() {
-        KeyValues added = super.getLowCardinalityKeyValues();
-        return (keys != null) ? keys.low(added) : added;
+        KeyValues others = added ? super.getLowCardinalityKeyValues() : KeyValues.empty();
+        return (keys != null) ? keys.low(others) : others;
     }
 
     @Override
     public KeyValues getHighCardinalityKeyValues() {
-        KeyValues added = super.getHighCardinalityKeyValues();
-        return (keys != null) ? keys.high(added) : added;
+        KeyValues others = added ? super.getHighCardinalityKeyValues() : KeyValues.empty();
+        return (keys != null) ? keys.high(others) : others;
     }
 
     @Override
