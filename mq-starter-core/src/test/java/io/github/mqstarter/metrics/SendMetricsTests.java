@@ -94,7 +94,7 @@ class SendMetricsTests {
                     .mq()
                     .newMessage("to a topic that is not there")
                     .to(TestBroker.unique("nowhere"))
-                    .timeout(Duration.ofSeconds(1))
+                    .timeout(Duration.ofSeconds(5))
                     .sendAsync();
             await(() -> gauge("mq.send.in.flight") == 1 && gauge("mq.send.buffered.bytes") > 28);
             await(() -> gauge("mq.send.in.flight") == 0 && gauge("mq.send.buffered.bytes") == 0);
