@@ -23,6 +23,7 @@ import io.github.mqstarter.observation.MqSendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -90,7 +91,7 @@ public final class MqObservationAutoConfiguration {
 
         @Bean
         @Order(Ordered.HIGHEST_PRECEDENCE)
-        @ConditionalOnMissingBean
+        @ConditionalOnMissingBean(value = MeterObservationHandler.class, ignored = DefaultMeterObservationHandler.class)
         MqMeterObservationHandler mqMeterObservationHandler(ObjectProvider<MeterRegistry> registry) {
             return new MqMeterObservationHandler(registry.getIfAvailable(CompositeMeterRegistry::new));
         }

@@ -28,7 +28,8 @@ public final class SendLoad {
     private static final List<ContenderKind> COMPARED =
             List.of(ContenderKind.OURS, ContenderKind.OURS_METERS, ContenderKind.OURS_OBSERVED, ContenderKind.OURS_ALL);
 
-    private static final List<ContenderKind> REFERENCES = List.of(ContenderKind.RAW, ContenderKind.PEER);
+    private static final List<ContenderKind> REFERENCES =
+            List.of(ContenderKind.RAW, ContenderKind.PEER, ContenderKind.OURS);
 
     private SendLoad() {}
 
