@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the monitor sees of brokers and name servers that go and come back. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class ClusterStatusTests {
 
     private static final Logger logger = LoggerFactory.getLogger(ClusterStatusTests.class);

@@ -19,9 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.testing.Scale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Brokers that answer with a refusal for now. */
+@Tag("resilience")
 class BusyBrokerTests {
 
     private static final int BURST = Scale.of(5_000, 20_000);

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /** An application ends, in good order or not, while its listeners work on a backlog, and is started again. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class ConsumerEndTests {
 
     private static final Logger logger = LoggerFactory.getLogger(ConsumerEndTests.class);

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
 
 /** A broker is killed while listeners work on its messages and fail some of them, and comes back. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class ConsumerOutageTests {
 
     private static final Logger logger = LoggerFactory.getLogger(ConsumerOutageTests.class);

@@ -40,12 +40,14 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The broker is away, or stands still, at the moment when a message is to become a dead letter. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class ConsumerPutElsewhereTests {
 
     private final String group = TestBroker.unique("group");

@@ -21,12 +21,14 @@ import io.github.mqstarter.producer.MqTemplate;
 import io.github.mqstarter.producer.ProducerSettings;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The broker never comes back. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class DeliveryTimeoutTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(4);

@@ -20,12 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mqstarter.embedded.RocketMQProcess;
 import io.github.mqstarter.testing.Scale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A broker stands still while an application sends: it takes what it is sent, and answers later. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class FreezeTests {
 
     private static final int RATE = 500;

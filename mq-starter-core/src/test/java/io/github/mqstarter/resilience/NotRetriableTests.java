@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What no repetition can help fails at once, and says why. */
+@Tag("resilience")
 class NotRetriableTests {
 
     private static final int BROKER_LIMIT = 64 * 1024;

@@ -19,12 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.testing.Scale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Messages of one key are stored in the order they are sent in, whatever happens to the broker. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class OrderTests {
 
     private static final int KEYS = 100;

@@ -21,12 +21,14 @@ import io.github.mqstarter.embedded.RocketMQProcess;
 import io.github.mqstarter.testing.Scale;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A broker is killed while an application sends, and comes back. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class OutageTests {
 
     private static final int RATE = 500;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /** An application is told to end by SIGTERM while it sends. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class ShutdownTests {
 
     private static final Logger logger = LoggerFactory.getLogger(ShutdownTests.class);

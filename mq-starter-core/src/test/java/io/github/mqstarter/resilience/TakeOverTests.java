@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /** One of two instances of an application is killed while both consume. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("resilience")
 class TakeOverTests {
 
     private static final Logger logger = LoggerFactory.getLogger(TakeOverTests.class);
