@@ -17,6 +17,7 @@ package io.github.mqstarter;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,9 +34,16 @@ public final class NearestName {
      *
      * @param name the name that is not known
      * @param known the names there are
-     * @return the nearest of them, or nothing if more than a third of the name would have to change
+     * @return the only one that goes on where the name ends, with a hyphen; else the nearest of them, or nothing if more than a third of the name would have to change
      */
     public static Optional<String> of(String name, Collection<String> known) {
+        List<String> longer = known.stream()
+                .filter(candidate -> candidate.startsWith(name + "-"))
+                .toList();
+        return (longer.size() == 1) ? Optional.of(longer.get(0)) : nearest(name, known);
+    }
+
+    private static Optional<String> nearest(String name, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> 3 * distance(name, candidate) <= Math.max(name.length(), candidate.length()))
                 .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))

@@ -19,7 +19,6 @@ import io.github.mqstarter.deadletter.DeadLetterGroup;
 import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.github.mqstarter.deadletter.DeadLetterSelection;
 import io.github.mqstarter.deadletter.RedriveOptions;
-import io.github.mqstarter.deadletter.RedriveResult;
 import io.github.mqstarter.listener.MqListenerContainer;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import java.util.List;
@@ -72,10 +71,29 @@ final class DeadLetterArea {
         requireKnown(group);
         String action = arguments.word("action", "", ACTIONS);
         DeadLetterSelection selection = arguments.chosen();
-        logger.info("Dead letters of group {}: {} asked by {}", group, action, caller);
         return action.equals("redrive")
-                ? DeadLetterViews.result(operations.redrive(group, selection, options(arguments)))
-                : discard(group, selection, arguments);
+                ? redrive(group, selection, arguments, caller)
+                : discard(group, selection, arguments, caller);
+    }
+
+    private Map<String, Object> redrive(
+            String group, DeadLetterSelection selection, EndpointArguments arguments, String caller) {
+        RedriveOptions options = options(arguments);
+        requireDecided(arguments);
+        log(group, "redrive", options.dryRun(), caller);
+        return DeadLetterViews.result(operations.redrive(group, selection, options));
+    }
+
+    private static void log(String group, String action, boolean dryRun, String caller) {
+        logger.info("Dead letters of group {}: {}{} asked by {}", group, dryRun ? "dry run of " : "", action, caller);
+    }
+
+    /** The endpoint does not get to see a field with a wrong name, which must not make a dry run of all a real one. */
+    private static void requireDecided(EndpointArguments arguments) {
+        if (arguments.flag("all") && !arguments.has("dryRun")) {
+            throw EndpointException.badRequest(
+                    "'all' means every letter, so say 'dryRun' too: true to see how many there are, then false");
+        }
     }
 
     private static RedriveOptions options(EndpointArguments arguments) {
@@ -88,7 +106,8 @@ final class DeadLetterArea {
                 .dryRun(arguments.flag("dryRun"));
     }
 
-    private Map<String, Object> discard(String group, DeadLetterSelection selection, EndpointArguments arguments) {
+    private Map<String, Object> discard(
+            String group, DeadLetterSelection selection, EndpointArguments arguments, String caller) {
         String reason = arguments.text("reason");
         if (reason == null) {
             throw EndpointException.badRequest("discard needs a 'reason', for whoever asks later");
@@ -96,11 +115,19 @@ final class DeadLetterArea {
         for (String redriven : List.of("target", "maxRate", "maxRedrives")) {
             arguments.none(redriven, "nothing is sent by a discard");
         }
-        if (arguments.flag("dryRun")) {
-            RedriveResult counted = operations.redrive(group, selection, RedriveOptions.DEFAULTS.dryRun(true));
-            return Map.of("discarded", counted.selected(), "dryRun", true);
-        }
-        return Map.of("discarded", operations.discard(group, selection, reason), "dryRun", false);
+        requireDecided(arguments);
+        boolean dryRun = arguments.flag("dryRun");
+        log(group, "discard", dryRun, caller);
+        return new EndpointJson()
+                .with("discarded", dryRun ? count(group, selection) : operations.discard(group, selection, reason))
+                .with("dryRun", dryRun)
+                .map();
+    }
+
+    private long count(String group, DeadLetterSelection selection) {
+        return operations
+                .redrive(group, selection, RedriveOptions.DEFAULTS.dryRun(true))
+                .selected();
     }
 
     private static Map<String, Object> view(DeadLetterGroup group) {

@@ -51,6 +51,10 @@ final class EndpointArguments {
         return read(name, "a text, or left out", EndpointArguments::requireText);
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     boolean flag(String name) {
         String value = values.getOrDefault(name, "false");
         if (!value.equals("true") && !value.equals("false")) {

@@ -91,6 +91,10 @@ final class ListenerArea {
         if (time == null) {
             throw EndpointException.badRequest("seek needs a 'timestamp' such as 2026-11-22T08:00:00Z");
         }
+        if (time.isAfter(Instant.now())) {
+            throw EndpointException.badRequest(
+                    "'timestamp' is in the future: to seek there would skip all that waits. To skip it, give the time of now");
+        }
         return time;
     }
 

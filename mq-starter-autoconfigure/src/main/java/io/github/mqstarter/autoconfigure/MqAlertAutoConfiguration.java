@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.alert.AlertOutcome;
 import io.github.mqstarter.alert.AlertSink;
 import io.github.mqstarter.alert.MqAlert;
@@ -78,6 +79,7 @@ public final class MqAlertAutoConfiguration {
             ObjectProvider<MqListenerRegistry> registry,
             ObjectProvider<MqMonitor> monitor,
             ObjectProvider<AlertOutcomes> outcomes) {
+        requireMonitoring(properties);
         MqAlerts.Builder alerts = MqAlerts.builder(sinks.orderedStream().toList())
                 .settings(properties.alert().settings())
                 .registry(registry::getIfAvailable)
@@ -88,6 +90,15 @@ public final class MqAlertAutoConfiguration {
         }
         outcomes.ifAvailable(alerts::outcomes);
         return alerts.build();
+    }
+
+    private static void requireMonitoring(MqProperties properties) {
+        if (properties.alert().lagThreshold() != null
+                && !properties.monitoring().enabled()) {
+            throw new MqConfigurationException(
+                    "mq.alert.lag-threshold is set, but with mq.monitoring.enabled=false nobody knows the lag.",
+                    "Take mq.monitoring.enabled out, or mq.alert.lag-threshold.");
+        }
     }
 
     @Bean

@@ -201,7 +201,7 @@ final class MqEndpoint {
                 .with("address", broker.address())
                 .with("reachable", broker.reachable())
                 .withNumber("diskRatio", broker.diskRatio())
-                .withNumber("diskFreeBytes", broker.diskFreeBytes())
+                .withNumber("diskFreeBytes", Math.rint(broker.diskFreeBytes()))
                 .with("version", broker.version())
                 .map();
     }

@@ -80,7 +80,8 @@ class DeadLetterEndpointTests {
 
     @BeforeEach
     void noLettersAreLeft() throws Exception {
-        Answer answer = endpoint.post(LETTERS, "{\"action\":\"discard\",\"all\":true,\"reason\":\"next test\"}");
+        Answer answer = endpoint.post(
+                LETTERS, "{\"action\":\"discard\",\"all\":true,\"dryRun\":false,\"reason\":\"next test\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         app().healed = false;
         app().received.clear();
@@ -222,7 +223,8 @@ class DeadLetterEndpointTests {
         fail("a", "b");
         app().healed = true;
 
-        Answer answer = endpoint.post(LETTERS, "{\"action\":\"redrive\",\"all\":\"true\",\"target\":\"origin-topic\"}");
+        Answer answer = endpoint.post(
+                LETTERS, "{\"action\":\"redrive\",\"all\":\"true\",\"dryRun\":false,\"target\":\"origin-topic\"}");
 
         assertThat(answer.json().get("redriven").getAsInt()).isEqualTo(2);
         await().atMost(Duration.ofSeconds(30))
@@ -244,7 +246,7 @@ class DeadLetterEndpointTests {
     void theRequestMayBeInTheQuery() throws Exception {
         fail("first", "second");
 
-        Answer answer = endpoint.post(LETTERS + "?action=discard&all=true&reason=test", "{}");
+        Answer answer = endpoint.post(LETTERS + "?action=discard&all=true&dryRun=false&reason=test", "{}");
 
         assertThat(answer.body()).contains("\"discarded\":2");
     }
@@ -288,6 +290,8 @@ class DeadLetterEndpointTests {
                 "{\"action\":\"redrive\",\"all\":true,\"maxRedrives\":0}      | 'maxRedrives' is '0'",
                 "{\"action\":\"redrive\",\"all\":true,\"maxRedrives\":\"x\"}  | 'maxRedrives' is 'x'",
                 "{\"action\":\"redrive\",\"all\":true,\"target\":\"moon\"}    | 'target' is 'moon': it has to be one of failed-group, origin-topic",
+                "{\"action\":\"redrive\",\"all\":true,\"dryrun\":true}  | 'all' means every letter, so say 'dryRun' too",
+                "{\"action\":\"discard\",\"all\":true,\"reason\":\"r\"} | 'all' means every letter, so say 'dryRun' too",
                 "{\"action\":\"discard\",\"all\":true}                        | discard needs a 'reason'",
                 "{\"action\":\"discard\",\"all\":true,\"reason\":\" \"}       | 'reason' is ' '",
                 "{\"action\":\"discard\",\"all\":true,\"reason\":\"r\",\"target\":\"origin-topic\"} | 'target' is given, but nothing is sent by a discard"
@@ -331,7 +335,7 @@ class DeadLetterEndpointTests {
 
     @Test
     void nothingIsDoneToAnUnknownGroup() throws Exception {
-        assertThat(endpoint.post("/dead-letters/unknown", "{\"action\":\"redrive\",\"all\":true}")
+        assertThat(endpoint.post("/dead-letters/unknown", "{\"action\":\"redrive\",\"all\":true,\"dryRun\":false}")
                         .status())
                 .isEqualTo(404);
     }

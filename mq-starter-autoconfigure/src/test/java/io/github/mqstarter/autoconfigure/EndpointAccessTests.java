@@ -64,7 +64,7 @@ class EndpointAccessTests {
             assertThat(endpoint.post("/listeners/orders", "{\"action\":\"stop\"}")
                             .status())
                     .isEqualTo(405);
-            assertThat(endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"redrive\",\"all\":true}")
+            assertThat(endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"redrive\",\"all\":true,\"dryRun\":false}")
                             .status())
                     .isEqualTo(405);
             assertThat(application
@@ -98,7 +98,7 @@ class EndpointAccessTests {
                             .get("state")
                             .getAsString())
                     .isEqualTo("STOPPED");
-            assertThat(endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"redrive\",\"all\":true}")
+            assertThat(endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"redrive\",\"all\":true,\"dryRun\":false}")
                             .json()
                             .get("redriven")
                             .getAsInt())
@@ -125,9 +125,11 @@ class EndpointAccessTests {
             assertUnavailable(endpoint.get("/dead-letters"));
             assertUnavailable(endpoint.get("/dead-letters/" + TOPIC));
             assertUnavailable(endpoint.get("/dead-letters/" + TOPIC + "/broker-a:0:1"));
-            assertUnavailable(endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"redrive\",\"all\":true}"));
             assertUnavailable(
-                    endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"discard\",\"all\":true,\"reason\":\"r\"}"));
+                    endpoint.post("/dead-letters/" + TOPIC, "{\"action\":\"redrive\",\"all\":true,\"dryRun\":false}"));
+            assertUnavailable(endpoint.post(
+                    "/dead-letters/" + TOPIC,
+                    "{\"action\":\"discard\",\"all\":true,\"dryRun\":false,\"reason\":\"r\"}"));
         }
     }
 

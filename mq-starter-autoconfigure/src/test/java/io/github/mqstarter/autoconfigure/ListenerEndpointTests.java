@@ -256,6 +256,7 @@ class ListenerEndpointTests {
                 "{\"action\":\"explode\"}                          | 'action' is 'explode': it has to be one of pause, resume",
                 "{\"action\":\"seek\"}                             | seek needs a 'timestamp'",
                 "{\"action\":\"seek\",\"timestamp\":\"yesterday\"} | 'timestamp' is 'yesterday': it has to be a time such as 2026-11-22T08:00:00Z",
+                "{\"action\":\"seek\",\"timestamp\":\"2999-01-01T00:00:00Z\"} | 'timestamp' is in the future",
                 "{\"action\":\"seek\",\"timestamp\":\"\"}          | 'timestamp' is ''",
                 "{\"action\":\"stop\",\"timestamp\":\"2026-11-22T08:00:00Z\"} | 'timestamp' is given, but it goes with the action seek alone"
             })

@@ -65,7 +65,7 @@ record AuditLog(String operation, String cluster, String group) {
 
     void end(long selected, long settled, long overLimit, @Nullable String failure) {
         logger.info(
-                "{} ends: host={} cluster={} group={} selected={} settled={} overLimit={} failure={}",
+                "{} ends: host={} cluster={} group={} selected={} settled={} overLimit={}{}",
                 operation,
                 HOST,
                 cluster,
@@ -73,7 +73,7 @@ record AuditLog(String operation, String cluster, String group) {
                 selected,
                 settled,
                 overLimit,
-                inOneLine(String.valueOf(failure)));
+                (failure != null) ? " failure=" + inOneLine(failure) : "");
     }
 
     /** Nothing that somebody asks for looks like a line of its own. */

@@ -184,6 +184,7 @@ final class PushListenerContainer implements MqListenerContainer {
         if (running != null) {
             running.service().pause();
             state = State.PAUSED;
+            logger.info("Listener {} is paused", id());
         }
     }
 
@@ -203,7 +204,7 @@ final class PushListenerContainer implements MqListenerContainer {
         ListenerExecutors shared = executors;
         Assert.state(shared != null, "The registry of listener %s is not running".formatted(id()));
         if (state == State.STOPPED) {
-            waitsFor = "the name server of its cluster does not answer, or lacks topics of mq.topics";
+            waitsFor = "an answer of the name server, and the topics of mq.topics if they are provisioned";
             state = State.STARTING;
             int start = ++starts;
             source.whenReady().thenRunAsync(() -> connect(start, shared), shared.network());
