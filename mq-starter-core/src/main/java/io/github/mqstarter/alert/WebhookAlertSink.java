@@ -17,15 +17,19 @@ package io.github.mqstarter.alert;
 
 import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.MqException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,15 +120,23 @@ public final class WebhookAlertSink implements AlertSink {
     private WebhookAnswer post(MqAlert alert) throws InterruptedException {
         WebhookRequest request = WebhookRequest.of(url, format, secret, alert, Instant.now());
         HttpRequest post = HttpRequest.newBuilder(request.url())
-                .timeout(timeout)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(request.body()))
                 .build();
+        return await(client().sendAsync(post, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    }
+
+    /** The client's own timeout ends where the body begins. */
+    private WebhookAnswer await(CompletableFuture<HttpResponse<String>> coming) throws InterruptedException {
         try {
-            HttpResponse<String> response = client().send(post, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = coming.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new WebhookAnswer(response.statusCode(), response.body());
-        } catch (IOException ex) {
-            return WebhookAnswer.none(ex);
+        } catch (TimeoutException ex) {
+            return WebhookAnswer.none(new HttpTimeoutException("request timed out"));
+        } catch (ExecutionException ex) {
+            return WebhookAnswer.none(ex.getCause());
+        } finally {
+            coming.cancel(true);
         }
     }
 

@@ -19,8 +19,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a webhook answered. The messengers answer 200 to what they refuse, and say so in the body. */
 record WebhookAnswer(int status, String body) {
@@ -34,8 +34,8 @@ record WebhookAnswer(int status, String body) {
 
     private static final int MAX_SHOWN = 300;
 
-    static WebhookAnswer none(IOException failure) {
-        return new WebhookAnswer(NO_ANSWER, failure.toString());
+    static WebhookAnswer none(@Nullable Throwable failure) {
+        return new WebhookAnswer(NO_ANSWER, String.valueOf(failure));
     }
 
     boolean isAccepted() {

@@ -39,6 +39,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -257,6 +258,19 @@ class WebhookAlertSinkTests {
     @Test
     void anAnswerThatDoesNotComeIsAFailure() {
         server.hang();
+        WebhookAlertSink sink =
+                WebhookAlertSink.of(server.url("/bot"), WebhookFormat.JSON, null, Duration.ofMillis(200));
+
+        assertThatThrownBy(() -> sink.send(alert()))
+                .isInstanceOf(MqException.class)
+                .hasMessageContaining("timed out");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    @Timeout(30)
+    void anAnswerThatDoesNotEndIsAFailure() {
+        server.hangInTheMiddle();
         WebhookAlertSink sink =
                 WebhookAlertSink.of(server.url("/bot"), WebhookFormat.JSON, null, Duration.ofMillis(200));
 

@@ -45,6 +45,8 @@ final class WebhookServer implements AutoCloseable {
 
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
+    private volatile CountDownLatch middle = new CountDownLatch(0);
+
     WebhookServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
@@ -70,13 +72,19 @@ final class WebhookServer implements AutoCloseable {
         gate = new CountDownLatch(1);
     }
 
+    /** Answers headers and the first byte of a body, and the rest of it not before {@link #answerAgain()}. */
+    void hangInTheMiddle() {
+        middle = new CountDownLatch(1);
+    }
+
     void answerAgain() {
+        middle.countDown();
         gate.countDown();
     }
 
     @Override
     public void close() {
-        gate.countDown();
+        answerAgain();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -88,16 +96,23 @@ final class WebhookServer implements AutoCloseable {
                 exchange.getRequestURI(),
                 exchange.getRequestHeaders().getFirst("Content-Type"),
                 body));
-        try {
-            gate.await();
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
+        await(gate);
         WebhookAnswer answer = answers.isEmpty() ? new WebhookAnswer(200, CONTENT) : answers.poll();
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status(), (bytes.length > 0) ? bytes.length : -1);
-        exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().write(bytes, 0, Math.min(1, bytes.length));
+        exchange.getResponseBody().flush();
+        await(middle);
+        exchange.getResponseBody().write(bytes, Math.min(1, bytes.length), Math.max(0, bytes.length - 1));
         exchange.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     record Request(String method, URI uri, String contentType, String body) {}
