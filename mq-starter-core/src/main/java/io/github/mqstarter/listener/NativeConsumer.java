@@ -44,6 +44,8 @@ final class NativeConsumer {
 
     private static final long RESET_MILLIS = 5_000;
 
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private final DefaultMQPushConsumer consumer;
 
     private final DefaultMQPushConsumerImpl impl;
@@ -111,15 +113,19 @@ final class NativeConsumer {
         if (route == null) {
             throw new MQClientException("Topic %s is not known".formatted(topic), null);
         }
+        long millis = millis(timestamp);
         for (BrokerData broker : route.getBrokerDatas()) {
             client.getMQClientAPIImpl()
                     .invokeBrokerToResetOffset(
-                            broker.selectBrokerAddr(),
-                            topic,
-                            consumer.getConsumerGroup(),
-                            timestamp.toEpochMilli(),
-                            true,
-                            RESET_MILLIS);
+                            broker.selectBrokerAddr(), topic, consumer.getConsumerGroup(), millis, true, RESET_MILLIS);
         }
+    }
+
+    /** To a broker the millisecond before 1970 means the end. */
+    private static long millis(Instant timestamp) {
+        if (timestamp.isBefore(Instant.EPOCH)) {
+            return 0;
+        }
+        return timestamp.isAfter(LAST) ? Long.MAX_VALUE : timestamp.toEpochMilli();
     }
 }

@@ -163,6 +163,20 @@ class ContainerOperationsTests extends ListenerTestSupport {
         assertThat(done).containsOnlyOnce("before");
     }
 
+    /** RocketMQ takes the millisecond before 1970 for the end. */
+    @Test
+    void aTimeBeforeAllOthersIsTheBeginning() {
+        try (MqTestApplication application = application(new Collecting())) {
+            application.mq().send(topic(), "first");
+            await().until(() -> done.size() == 1);
+            application.registry().getContainer(group).seek(Instant.EPOCH.minusMillis(1));
+            await().atMost(Duration.ofSeconds(40)).until(() -> done.size() == 2);
+            application.registry().getContainer(group).seek(Instant.MIN);
+            await().atMost(Duration.ofSeconds(40)).until(() -> done.size() == 3);
+            application.registry().getContainer(group).seek(Instant.MAX);
+        }
+    }
+
     @Test
     void aNewGroupBeginsWhereItIsTold() {
         try (MqTestApplication sender = new MqTestApplication().startWithoutWaiting()) {
