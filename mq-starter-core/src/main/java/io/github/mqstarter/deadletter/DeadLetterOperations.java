@@ -77,7 +77,8 @@ public interface DeadLetterOperations {
     List<DeadLetter> browse(String group, int max);
 
     /**
-     * A page of the letters of a group that are not settled.
+     * A page of the letters of a group that are not settled. It may have fewer letters than asked for although more follow,
+     * as it ends where it has become large, or few of many letters are selected.
      *
      * @param group the consumer group
      * @param selection which letters are meant

@@ -34,6 +34,9 @@ final class DefaultDeadLetterOperations implements DeadLetterOperations {
     /** How many letters are looked at for one page, so that a selection that few meet takes its time in parts. */
     private static final int MAX_READS = 64;
 
+    /** How large the letters of a page are at most, but for the last of them. */
+    private static final long MAX_BYTES = 16 * 1024 * 1024;
+
     /** What is redriven twice at most if the process dies in between. */
     private static final int REDRIVE_PAGE = 32;
 
@@ -96,8 +99,11 @@ final class DefaultDeadLetterOperations implements DeadLetterOperations {
         List<LetterQueue> queues = store.queues();
         LetterScan scan = scan(store, selection, queues, from);
         List<DeadLetter> letters = new ArrayList<>();
-        for (int i = 0; i < MAX_READS && letters.size() < max && scan.position() != null; i++) {
-            letters.addAll(scan.next());
+        long bytes = 0;
+        for (int i = 0; i < MAX_READS && letters.size() < max && bytes < MAX_BYTES && scan.position() != null; i++) {
+            List<DeadLetter> more = scan.next();
+            letters.addAll(more);
+            bytes += more.stream().mapToLong(letter -> letter.body().length).sum();
         }
         if (letters.size() > max) {
             letters.subList(max, letters.size()).clear();

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.rocketmq.common.TopicConfig;
@@ -120,6 +121,26 @@ class BrowseTests {
                     .hasSize(3);
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> operations.browse(started.group, ALL, "there", 10));
+        }
+    }
+
+    @Test
+    void aPageOfLargeLettersEndsBeforeItTakesTheMemory() {
+        try (Letters started = letters.start(new Listener())) {
+            Random random = new Random(1); // bytes that do not compress
+            for (int i = 0; i < 10; i++) {
+                byte[] body = new byte[3 * 1024 * 1024];
+                random.nextBytes(body);
+                started.application().mq().send(started.topic, body);
+            }
+            started.awaitStored(10);
+            started.delivered.clear();
+
+            DeadLetterPage page = started.operations().browse(started.group, ALL, null, 100);
+            assertThat(page.letters()).hasSizeBetween(5, 7);
+            DeadLetterPage rest = started.operations().browse(started.group, ALL, page.next(), 100);
+            assertThat(rest.letters()).hasSize(10 - page.letters().size());
+            assertThat(rest.next()).isNull();
         }
     }
 
