@@ -72,12 +72,13 @@ final class NativeSends {
     }
 
     /**
-     * Sends to the queue of a topic where messages of the same order are: by the key that its sender has left on it, or
-     * else to the queue that it came from.
+     * Sends to the queue of a topic where messages of the same order are: by the key that a sender of this library has left
+     * on it; else to the queue that it came from, as another sender may have chosen it in another way.
      */
     SendResult toTopicInOrder(Message message, @Nullable String origin) throws Exception {
         String known = message.getProperty(MqHeaders.ORDERED_BY);
-        String key = (known != null) ? known : message.getProperty(MessageConst.PROPERTY_SHARDING_KEY);
+        String others = (origin == null) ? message.getProperty(MessageConst.PROPERTY_SHARDING_KEY) : null;
+        String key = (known != null) ? known : others;
         if (key == null && origin == null) {
             return toTopic(message);
         }

@@ -55,12 +55,23 @@ record Redriver(
     }
 
     private void sendNatively(DeadLetter letter, Message message) throws Exception {
+        String origin = letter.message().getProperty(MqHeaders.ORIGIN_QUEUE);
         switch (route) {
             case RETRY_TOPIC -> sends.toRetryTopic(message, letter.message().getBrokerName());
-            case TOPIC_FOR_GROUP ->
-                sends.toTopicInOrder(message, letter.message().getProperty(MqHeaders.ORIGIN_QUEUE));
-            case TOPIC -> sends.toTopic(message);
+            case TOPIC_FOR_GROUP -> sends.toTopicInOrder(message, origin);
+            case TOPIC -> {
+                if (isInOrder(message)) {
+                    sends.toTopicInOrder(message, origin);
+                } else {
+                    sends.toTopic(message);
+                }
+            }
         }
+    }
+
+    private static boolean isInOrder(Message message) {
+        return message.getProperty(MqHeaders.ORDERED_BY) != null
+                || message.getProperty(MessageConst.PROPERTY_SHARDING_KEY) != null;
     }
 
     private Message message(DeadLetter letter) {

@@ -25,9 +25,16 @@ import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -116,6 +123,49 @@ class OrderedRedriveTests {
                             new DeadLetterGroup(started.group, MqClients.PRIMARY, 1),
                             new DeadLetterGroup(started.group + "-dead-letters", MqClients.PRIMARY, 0));
         }
+    }
+
+    @Test
+    void toTheOriginalTopicItGoesToTheQueueOfItsKeyToo() {
+        try (Letters started = letters.start(new Ordered())) {
+            String[] keys = {"a", "b", "c", "d", "e", "f", "g", "h"};
+            send(keys);
+            started.awaitStored(keys.length);
+            Map<String, Integer> before = queues();
+            started.delivered.clear();
+            started.broken = delivery -> false;
+            RedriveOptions toAll = RedriveOptions.DEFAULTS.to(RedriveOptions.Target.ORIGIN_TOPIC);
+            assertThat(started.operations().redrive(started.group, ALL, toAll).redriven())
+                    .isEqualTo(keys.length);
+            Letters.await().until(() -> started.delivered.size() == keys.length);
+            assertThat(queues()).isEqualTo(before);
+        }
+    }
+
+    /** As by RocketMQ's proxy, which has another hash. */
+    @Test
+    void whatAnotherSenderPutIntoAQueueOfItsChoiceGoesThereAgain() throws Exception {
+        try (Letters started = letters.start(new Ordered())) {
+            for (int queue = 0; queue < 4; queue++) {
+                Message message = new Message(started.topic, ("number " + queue).getBytes(StandardCharsets.UTF_8));
+                MessageAccessor.putProperty(message, MessageConst.PROPERTY_SHARDING_KEY, "the same");
+                started.clients().producer(null).send(message, new MessageQueue(started.topic, "broker-0", queue));
+            }
+            started.awaitStored(4);
+            Map<String, Integer> before = queues();
+            started.delivered.clear();
+            started.broken = delivery -> false;
+            assertThat(started.operations().redrive(started.group, ALL).redriven())
+                    .isEqualTo(4);
+            Letters.await().until(() -> started.delivered.size() == 4);
+            assertThat(queues()).isEqualTo(before);
+        }
+    }
+
+    /** By body. */
+    private Map<String, Integer> queues() {
+        return letters.delivered.stream().collect(Collectors.toMap(Letters::text, delivery -> delivery.message()
+                .getQueueId()));
     }
 
     private void redrive(DeadLetterOperations operations, List<Delivery> first) {
