@@ -23,6 +23,7 @@ import io.github.mqstarter.listener.MqListenerContainer;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.rocketmq.common.MixAll;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +47,12 @@ final class ListenerGroups {
                 .toList();
     }
 
-    /** The cluster that a group is on. */
+    /** The cluster that a group is on: that of its listener, else that of the listener for its dead letters. */
     String clusterOf(String group) {
-        return all().stream()
-                .filter(container -> container.group().equals(group))
+        String letters = MixAll.getDLQTopic(group);
+        return Stream.concat(
+                        all().stream().filter(container -> container.group().equals(group)),
+                        all().stream().filter(container -> container.topic().equals(letters)))
                 .map(MqListenerContainer::cluster)
                 .findFirst()
                 .orElse(MqClients.PRIMARY);

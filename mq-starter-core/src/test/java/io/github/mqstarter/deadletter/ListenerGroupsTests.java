@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mqstarter.client.ClusterSettings;
+import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.listener.MqDeadLetterListener;
+import io.github.mqstarter.listener.MqListener;
+import io.github.mqstarter.testing.MqTestApplication;
+import io.github.mqstarter.testing.TestBroker;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Where the letters of a group are looked for. */
+@Timeout(60)
+class ListenerGroupsTests {
+
+    private static final class Listener {
+
+        @MqListener(cluster = "other", topic = "${topic}", group = "listens")
+        void on(String body) {}
+
+        @MqDeadLetterListener(cluster = "other", group = "of-others")
+        void onLetter(String body) {}
+    }
+
+    @Test
+    void lettersAreOnTheClusterOfTheListenerOrElseOfTheOneForThem() {
+        String topic = TestBroker.unique("topic");
+        TestBroker.shared().createTopic(topic, 1);
+        MqClients clients =
+                MqClients.builder(settings()).cluster("other", settings()).build();
+        try (MqTestApplication application = new MqTestApplication(clients)
+                .properties(Map.of("topic", topic))
+                .listener(new Listener())
+                .startWithoutWaiting()) {
+            ListenerGroups groups = new ListenerGroups(application.registry());
+            assertThat(groups.clusterOf("listens")).isEqualTo("other");
+            assertThat(groups.clusterOf("of-others")).isEqualTo("other");
+            assertThat(groups.clusterOf("of-nobody")).isEqualTo(MqClients.PRIMARY);
+        }
+    }
+
+    private static ClusterSettings settings() {
+        return ClusterSettings.of(TestBroker.nameServer(), TestBroker.unique("producer"));
+    }
+}
