@@ -136,11 +136,15 @@ class BrowseTests {
             started.awaitStored(10);
             started.delivered.clear();
 
-            DeadLetterPage page = started.operations().browse(started.group, ALL, null, 100);
-            assertThat(page.letters()).hasSizeBetween(5, 7);
-            DeadLetterPage rest = started.operations().browse(started.group, ALL, page.next(), 100);
-            assertThat(rest.letters()).hasSize(10 - page.letters().size());
-            assertThat(rest.next()).isNull();
+            List<String> ids = new ArrayList<>();
+            String after = null;
+            do {
+                DeadLetterPage page = started.operations().browse(started.group, ALL, after, 100);
+                assertThat(page.letters()).hasSizeLessThan(8);
+                page.letters().forEach(letter -> ids.add(letter.id()));
+                after = page.next();
+            } while (after != null);
+            assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(10);
         }
     }
 

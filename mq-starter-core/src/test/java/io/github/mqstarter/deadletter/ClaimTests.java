@@ -19,9 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
+import io.github.mqstarter.listener.Rate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +68,39 @@ class ClaimTests {
                         .isThrownBy(() -> Claim.of(store, store.queues()));
             }
             Claim.of(store, store.queues()).close();
+        }
+    }
+
+    @Test
+    void whoHasLostItInTheMiddleStops() {
+        try (Letters started = letters.start(new Listener())) {
+            started.makeLetters(0, 10);
+            LetterStores stores =
+                    new LetterStores(DeadLetterOperations.builder(started.clients(), started.application().registry()));
+            LetterStore store = stores.of(started.group, MqClients.PRIMARY);
+            Claim claim = Claim.of(store, store.queues());
+            List<Claim> others = new ArrayList<>();
+            SettlementRun.Action losing = letter -> {
+                if (letter.id().endsWith(":4")) {
+                    claim.close();
+                    others.add(Claim.of(store, store.queues()));
+                    Letters.await().until(() -> !claim.isHeld());
+                }
+            };
+            LetterScan scan =
+                    new LetterScan(store, stores.reader(store), DeadLetterSelection.all(), store.queues(), null);
+            SettlementRun run = new SettlementRun(
+                            scan,
+                            claim,
+                            new SettlementRun.Plan(
+                                    SettlementRecord.Outcome.REDRIVEN, null, losing, Rate.UNLIMITED, 1, 32),
+                            stores.settlements(store),
+                            new AuditLog("redrive", MqClients.PRIMARY, started.group))
+                    .run();
+            assertThat(run.settled()).isEqualTo(5);
+            assertThat(run.failure()).contains("broker-0:0:5").contains("somebody else");
+            assertThat(store.depth()).isEqualTo(5);
+            others.forEach(Claim::close);
         }
     }
 

@@ -142,6 +142,24 @@ class OrderedRedriveTests {
         }
     }
 
+    @Test
+    void whatWasForTheGroupAloneIsForAllInTheOriginalTopic() {
+        letters.application().listener(new Others());
+        try (Letters started = letters.start(new Ordered())) {
+            send("a");
+            started.awaitStored(1);
+            DeadLetterOperations operations = started.operations();
+            assertThat(operations.redrive(started.group, ALL).redriven()).isEqualTo(1);
+            Letters.await().until(() -> operations.count(started.group) == 1);
+            started.broken = delivery -> false;
+            started.delivered.clear();
+            RedriveOptions toAll = RedriveOptions.DEFAULTS.to(RedriveOptions.Target.ORIGIN_TOPIC);
+            assertThat(operations.redrive(started.group, ALL, toAll).redriven()).isEqualTo(1);
+            Letters.await().until(() -> started.delivered.size() == 1 && others.size() == 4);
+            assertThat(started.delivered).extracting(Letters::redrives).containsExactly("2");
+        }
+    }
+
     /** As by RocketMQ's proxy, which has another hash. */
     @Test
     void whatAnotherSenderPutIntoAQueueOfItsChoiceGoesThereAgain() throws Exception {
