@@ -75,8 +75,8 @@ class ClaimTests {
     void whoHasLostItInTheMiddleStops() {
         try (Letters started = letters.start(new Listener())) {
             started.makeLetters(0, 10);
-            LetterStores stores =
-                    new LetterStores(DeadLetterOperations.builder(started.clients(), started.application().registry()));
+            LetterStores stores = new LetterStores(DeadLetterOperations.builder(
+                    started.clients(), started.application().registry()));
             LetterStore store = stores.of(started.group, MqClients.PRIMARY);
             Claim claim = Claim.of(store, store.queues());
             List<Claim> others = new ArrayList<>();

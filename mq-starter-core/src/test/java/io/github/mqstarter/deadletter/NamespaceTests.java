@@ -59,7 +59,8 @@ class NamespaceTests {
     }
 
     private void deliver(String group, Delivery delivery) {
-        delivered.add(group + " " + delivery.attempt() + " " + delivery.message().getTopic());
+        delivered.add(
+                group + " " + delivery.attempt() + " " + delivery.message().getTopic());
         if (broken) {
             throw new IllegalStateException("broken");
         }
@@ -92,8 +93,8 @@ class NamespaceTests {
                 .properties(Map.of("topic", topic, "group", group))
                 .listener(new Listener())
                 .start()) {
-            DeadLetterOperations operations =
-                    DeadLetterOperations.builder(clients, application.registry()).build();
+            DeadLetterOperations operations = DeadLetterOperations.builder(clients, application.registry())
+                    .build();
             application.mq().newMessage("x").to(topic).orderedBy("k").send();
             for (String each : List.of(group, group + "-ordered")) {
                 Letters.await().until(() -> operations.count(each) == 1);
