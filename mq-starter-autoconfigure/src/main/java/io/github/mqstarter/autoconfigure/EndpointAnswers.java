@@ -18,6 +18,7 @@ package io.github.mqstarter.autoconfigure;
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.deadletter.DeadLettersBusyException;
 import io.github.mqstarter.deadletter.NoSuchDeadLetterException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,7 +39,9 @@ final class EndpointAnswers {
     static WebEndpointResponse<Map<String, Object>> of(Supplier<Map<String, Object>> work) {
         try {
             Map<String, Object> done = work.get();
-            return new WebEndpointResponse<>(done, done.containsKey("error") ? EndpointException.UNAVAILABLE : OK);
+            return (done.get("error") instanceof String error)
+                    ? partly(done, error)
+                    : new WebEndpointResponse<>(done, OK);
         } catch (EndpointException ex) {
             return error(ex.status(), ex);
         } catch (NoSuchDeadLetterException ex) {
@@ -54,8 +57,18 @@ final class EndpointAnswers {
         }
     }
 
+    private static WebEndpointResponse<Map<String, Object>> partly(Map<String, Object> done, String error) {
+        Map<String, Object> shown = new LinkedHashMap<>(done);
+        shown.put("error", withoutKeys(error));
+        return new WebEndpointResponse<>(shown, EndpointException.UNAVAILABLE);
+    }
+
     static WebEndpointResponse<Map<String, Object>> error(int status, String message) {
-        return new WebEndpointResponse<>(Map.of("error", KEYS.matcher(message).replaceAll("$1***")), status);
+        return new WebEndpointResponse<>(Map.of("error", withoutKeys(message)), status);
+    }
+
+    private static String withoutKeys(String message) {
+        return KEYS.matcher(message).replaceAll("$1***");
     }
 
     private static WebEndpointResponse<Map<String, Object>> error(int status, RuntimeException failure) {

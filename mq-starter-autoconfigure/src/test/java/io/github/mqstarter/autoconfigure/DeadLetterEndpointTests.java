@@ -324,6 +324,58 @@ class DeadLetterEndpointTests {
         assertThat(answer.error()).contains(error);
     }
 
+    /** Whatever is asked, it is answered, and never as a failure of the server. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?after=broker-0:0:9223372036854775807",
+                "?after=broker-0:2147483647:0",
+                "?after=..%2F..:0:0",
+                "?ids=broker-0:0:9223372036854775807,broker-9:9:9",
+                "?ids=,",
+                "?ids=../..:0:0",
+                "?from=%2B999999999-12-31T23:59:59-18:00",
+                "?to=-999999999-01-01T00:00:00%2B18:00",
+                "?size=1&size=2",
+                "?size=99999999999",
+                "?text=%00",
+                "?text=%01a%0Ab",
+                "?key=%F0%9F%92%A9",
+                "?unknown=1",
+                "/broker-0:0:9223372036854775807",
+                "/broker-0:0:99999999999999999999",
+                "/broker-0:-1:0",
+                "/%00:0:0",
+                "/..:0:0",
+                "/a%25b:0:0",
+                "%25DLQ%25",
+                "%2Fx"
+            })
+    void noQuestionIsTooStrange(String query) throws Exception {
+        assertThat(endpoint.get(LETTERS + query).status()).isIn(200, 400, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"redrive\"",
+                "{\"action\":null}",
+                "{\"action\":{\"a\":1}}",
+                "{\"action\":\"redrive\",\"ids\":[\"broker-0:0:0\"]}",
+                "{\"action\":\"redrive\",\"all\":true,\"maxRedrives\":2147483648}",
+                "{\"action\":\"redrive\",\"all\":true,\"maxRate\":\"-1/s\"}",
+                "{\"action\":\"redrive\",\"all\":true,\"maxRate\":\"0.000000/h\"}",
+                "{\"action\":\"redrive\",\"all\":true,\"maxRate\":50}",
+                "{\"action\":\"redrive\",\"ids\":\"broker-0:0:-1\"}",
+                "{\"action\":\"redrive\",\"ids\":\"a:b:c\\u0000\"}"
+            })
+    void noRequestIsTooStrange(String request) throws Exception {
+        assertThat(endpoint.post(LETTERS, request).status()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/dead-letters/unknown", "/dead-letters/unknown/broker-a:0:1"})
     void anUnknownGroupIsNotFound(String path) throws Exception {

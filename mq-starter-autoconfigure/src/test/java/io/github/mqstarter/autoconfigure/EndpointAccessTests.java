@@ -148,6 +148,17 @@ class EndpointAccessTests {
                         "The broker refused (IllegalStateException: Check signature failed for accessKey=***, sorry)");
     }
 
+    @Test
+    void norIsItWhereSomethingWasDoneInPart() {
+        WebEndpointResponse<Map<String, Object>> answer = EndpointAnswers.of(
+                () -> Map.of("redriven", 1, "error", "Letter b:0:1 could not be sent: Access key: AK-1 is unknown"));
+
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getBody())
+                .containsEntry("redriven", 1)
+                .containsEntry("error", "Letter b:0:1 could not be sent: Access key: *** is unknown");
+    }
+
     private static void assertUnavailable(Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(503);
         assertThat(answer.error()).isNotBlank();
