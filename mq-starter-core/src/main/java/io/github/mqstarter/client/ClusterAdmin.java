@@ -27,18 +27,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.exception.OffsetNotFoundException;
 import org.apache.rocketmq.client.impl.CommunicationMode;
 import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.client.impl.consumer.PullAPIWrapper;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.BoundaryType;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -52,12 +49,26 @@ import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.admin.ConsumeStats;
 import org.apache.rocketmq.remoting.protocol.body.Connection;
+import org.apache.rocketmq.remoting.protocol.body.ConsumerConnection;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
+import org.apache.rocketmq.remoting.protocol.body.KVTable;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
+import org.apache.rocketmq.remoting.protocol.body.LockBatchResponseBody;
 import org.apache.rocketmq.remoting.protocol.body.UnlockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
+import org.apache.rocketmq.remoting.protocol.header.GetConsumeStatsRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetConsumerConnectionListRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetConsumerRunningInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetMaxOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetMaxOffsetResponseHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetMinOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetMinOffsetResponseHeader;
+import org.apache.rocketmq.remoting.protocol.header.LockBatchMqRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetResponseHeader;
+import org.apache.rocketmq.remoting.protocol.header.SearchOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.SearchOffsetResponseHeader;
+import org.apache.rocketmq.remoting.protocol.header.UnlockBatchMqRequestHeader;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.apache.rocketmq.remoting.protocol.route.QueueData;
@@ -68,7 +79,8 @@ import org.jspecify.annotations.Nullable;
  * What can be asked of the name server and the brokers of one cluster, over the connection of its producer: no further
  * client is started, no group is joined, and no offset is stored. Topics and groups are named without a namespace, which
  * the producer's is put before. Each call waits for the network, for the timeout at most per request, and throws
- * {@link MqException} where it gets no answer or is refused, or the thread is interrupted. Safe for use by many threads.
+ * {@link MqException} where it gets no answer or is refused, or the thread is interrupted. A connection to a broker on which no
+ * answer came in time is left alone. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -189,10 +201,28 @@ public final class ClusterAdmin {
     public QueueRange range(MessageQueue queue) {
         return ask("where %s begins and ends".formatted(queue), () -> {
             String address = addressOf(queue);
-            return new QueueRange(
-                    api().getMinOffset(address, queue, timeoutMillis),
-                    api().getMaxOffset(address, queue, timeoutMillis));
+            return new QueueRange(minOffset(address, queue), maxOffset(address, queue));
         });
+    }
+
+    private long minOffset(String address, MessageQueue queue) throws Exception {
+        GetMinOffsetRequestHeader question = new GetMinOffsetRequestHeader();
+        question.setTopic(queue.getTopic());
+        question.setQueueId(queue.getQueueId());
+        question.setBrokerName(queue.getBrokerName());
+        return requests()
+                .answer(address, RequestCode.GET_MIN_OFFSET, question, GetMinOffsetResponseHeader.class)
+                .getOffset();
+    }
+
+    private long maxOffset(String address, MessageQueue queue) throws Exception {
+        GetMaxOffsetRequestHeader question = new GetMaxOffsetRequestHeader();
+        question.setTopic(queue.getTopic());
+        question.setQueueId(queue.getQueueId());
+        question.setBrokerName(queue.getBrokerName());
+        return requests()
+                .answer(address, RequestCode.GET_MAX_OFFSET, question, GetMaxOffsetResponseHeader.class)
+                .getOffset();
     }
 
     /**
@@ -217,8 +247,9 @@ public final class ClusterAdmin {
 
     private PullResult pull(
             PullAPIWrapper pulls, MessageQueue queue, long offset, int max, SubscriptionData subscription)
-            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return pulls.pullKernelImpl(
+            throws Exception {
+        PullAnswer answer = new PullAnswer();
+        pulls.pullKernelImpl(
                 queue,
                 subscription.getSubString(),
                 subscription.getExpressionType(),
@@ -229,8 +260,9 @@ public final class ClusterAdmin {
                 0,
                 0,
                 timeoutMillis,
-                CommunicationMode.SYNC,
-                null);
+                CommunicationMode.ASYNC,
+                answer);
+        return BrokerRequests.await(answer, queue.getBrokerName(), timeoutMillis);
     }
 
     /**
@@ -241,8 +273,12 @@ public final class ClusterAdmin {
      * @return the offsets by queue, with topics that carry the namespace
      */
     public ConsumeStats consumeStats(String brokerAddress, String group) {
-        return ask("how far group %s is".formatted(group), () -> api().getConsumeStats(
-                        brokerAddress, withNamespace(group), timeoutMillis));
+        return ask("how far group %s is".formatted(group), () -> {
+            GetConsumeStatsRequestHeader question = new GetConsumeStatsRequestHeader();
+            question.setConsumerGroup(withNamespace(group));
+            RemotingCommand answer = requests().answer(brokerAddress, RequestCode.GET_CONSUME_STATS, question);
+            return ConsumeStats.decode(answer.getBody(), ConsumeStats.class);
+        });
     }
 
     /**
@@ -254,11 +290,12 @@ public final class ClusterAdmin {
      */
     public List<String> connectedClients(String brokerAddress, String group) {
         return ask("who consumes in group %s".formatted(group), () -> {
+            GetConsumerConnectionListRequestHeader question = new GetConsumerConnectionListRequestHeader();
+            question.setConsumerGroup(withNamespace(group));
             try {
-                return api()
-                        .getConsumerConnectionList(brokerAddress, withNamespace(group), timeoutMillis)
-                        .getConnectionSet()
-                        .stream()
+                RemotingCommand answer =
+                        requests().answer(brokerAddress, RequestCode.GET_CONSUMER_CONNECTION_LIST, question);
+                return ConsumerConnection.decode(answer.getBody(), ConsumerConnection.class).getConnectionSet().stream()
                         .map(Connection::getClientId)
                         .sorted()
                         .toList();
@@ -282,16 +319,20 @@ public final class ClusterAdmin {
     public boolean consumesInOrder(String brokerAddress, String group) {
         List<String> connected = connectedClients(brokerAddress, group);
         return !connected.isEmpty()
-                && ask(
-                        "how group %s consumes".formatted(group),
-                        () -> Boolean.parseBoolean(api().getConsumerRunningInfo(
-                                        brokerAddress, withNamespace(group), connected.get(0), false, timeoutMillis)
-                                .getProperties()
-                                .getProperty(ConsumerRunningInfo.PROP_CONSUME_ORDERLY)));
+                && ask("how group %s consumes".formatted(group), () -> {
+                    GetConsumerRunningInfoRequestHeader question = new GetConsumerRunningInfoRequestHeader();
+                    question.setConsumerGroup(withNamespace(group));
+                    question.setClientId(connected.get(0));
+                    RemotingCommand answer =
+                            requests().answer(brokerAddress, RequestCode.GET_CONSUMER_RUNNING_INFO, question);
+                    return Boolean.parseBoolean(ConsumerRunningInfo.decode(answer.getBody(), ConsumerRunningInfo.class)
+                            .getProperties()
+                            .getProperty(ConsumerRunningInfo.PROP_CONSUME_ORDERLY));
+                });
     }
 
     /**
-     * Whether a broker answers, be it with a refusal. A connection on which no answer came in time is left alone.
+     * Whether a broker answers, be it with a refusal.
      *
      * @param brokerAddress address of the broker
      * @return whether there was an answer in time
@@ -301,13 +342,12 @@ public final class ClusterAdmin {
             GetMaxOffsetRequestHeader question = new GetMaxOffsetRequestHeader();
             question.setTopic(TopicValidator.RMQ_SYS_SELF_TEST_TOPIC); // every broker has it
             question.setQueueId(0);
-            RemotingCommand request = RemotingCommand.createRequestCommand(RequestCode.GET_MAX_OFFSET, question);
             try {
-                api().getRemotingClient()
-                        .invoke(brokerAddress, request, timeoutMillis)
-                        .get(timeoutMillis, TimeUnit.MILLISECONDS);
+                requests().answer(brokerAddress, RequestCode.GET_MAX_OFFSET, question);
                 return true;
-            } catch (ExecutionException | TimeoutException ex) {
+            } catch (MQBrokerException ex) {
+                return true;
+            } catch (RemotingException ex) {
                 return false;
             }
         });
@@ -329,9 +369,18 @@ public final class ClusterAdmin {
             question.setBrokerName(queue.getBrokerName());
             question.setSetZeroIfNotFound(false);
             try {
-                return OptionalLong.of(api().queryConsumerOffset(addressOf(queue), question, timeoutMillis));
-            } catch (OffsetNotFoundException ex) {
-                return OptionalLong.empty();
+                return OptionalLong.of(requests()
+                        .answer(
+                                addressOf(queue),
+                                RequestCode.QUERY_CONSUMER_OFFSET,
+                                question,
+                                QueryConsumerOffsetResponseHeader.class)
+                        .getOffset());
+            } catch (MQBrokerException ex) {
+                if (ex.getResponseCode() == ResponseCode.QUERY_NOT_FOUND) {
+                    return OptionalLong.empty();
+                }
+                throw ex;
             }
         });
     }
@@ -344,8 +393,21 @@ public final class ClusterAdmin {
      * @return the offset of the first message that was stored then or later
      */
     public long offsetAt(MessageQueue queue, Instant time) {
-        return ask("where %s was at %s".formatted(queue, time), () -> api().searchOffset(
-                        addressOf(queue), queue, time.toEpochMilli(), timeoutMillis));
+        return ask("where %s was at %s".formatted(queue, time), () -> {
+            SearchOffsetRequestHeader question = new SearchOffsetRequestHeader();
+            question.setTopic(queue.getTopic());
+            question.setQueueId(queue.getQueueId());
+            question.setBrokerName(queue.getBrokerName());
+            question.setTimestamp(time.toEpochMilli());
+            question.setBoundaryType(BoundaryType.LOWER);
+            return requests()
+                    .answer(
+                            addressOf(queue),
+                            RequestCode.SEARCH_OFFSET_BY_TIMESTAMP,
+                            question,
+                            SearchOffsetResponseHeader.class)
+                    .getOffset();
+        });
     }
 
     /**
@@ -355,9 +417,10 @@ public final class ClusterAdmin {
      * @return its figures, by the names that RocketMQ gives them
      */
     public Map<String, String> runtimeInfo(String brokerAddress) {
-        return ask(
-                "the state of broker %s".formatted(brokerAddress),
-                () -> api().getBrokerRuntimeInfo(brokerAddress, timeoutMillis).getTable());
+        return ask("the state of broker %s".formatted(brokerAddress), () -> {
+            RemotingCommand answer = requests().answer(brokerAddress, RequestCode.GET_BROKER_RUNTIME_INFO, null);
+            return KVTable.decode(answer.getBody(), KVTable.class).getTable();
+        });
     }
 
     /**
@@ -375,7 +438,13 @@ public final class ClusterAdmin {
             request.setConsumerGroup(withNamespace(group));
             request.setClientId(owner);
             request.setMqSet(new HashSet<>(Set.of(queue)));
-            return api().lockBatchMQ(addressOf(queue), request, timeoutMillis).contains(queue);
+            RemotingCommand command =
+                    RemotingCommand.createRequestCommand(RequestCode.LOCK_BATCH_MQ, new LockBatchMqRequestHeader());
+            command.setBody(request.encode());
+            RemotingCommand answer = requests().answer(addressOf(queue), command);
+            return LockBatchResponseBody.decode(answer.getBody(), LockBatchResponseBody.class)
+                    .getLockOKMQSet()
+                    .contains(queue);
         });
     }
 
@@ -392,8 +461,10 @@ public final class ClusterAdmin {
             request.setConsumerGroup(withNamespace(group));
             request.setClientId(owner);
             request.setMqSet(new HashSet<>(Set.of(queue)));
-            api().unlockBatchMQ(addressOf(queue), request, timeoutMillis, false);
-            return true;
+            RemotingCommand command =
+                    RemotingCommand.createRequestCommand(RequestCode.UNLOCK_BATCH_MQ, new UnlockBatchMqRequestHeader());
+            command.setBody(request.encode());
+            return requests().answer(addressOf(queue), command);
         });
     }
 
@@ -446,6 +517,10 @@ public final class ClusterAdmin {
 
     private String name() {
         return (cluster != null) ? cluster : MqClients.PRIMARY;
+    }
+
+    private BrokerRequests requests() {
+        return new BrokerRequests(api().getRemotingClient(), timeoutMillis);
     }
 
     private MQClientAPIImpl api() {
