@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.observation;
 
+import io.github.mqstarter.producer.SendObserver;
 import io.micrometer.observation.Observation;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,18 @@ final class GuardedObservation {
 
     private final Observation observation;
 
-    private final Observation.Scope scope;
+    private final SendObserver.Scope scope;
 
-    private GuardedObservation(Object subject, Observation observation, Observation.Scope scope) {
+    private GuardedObservation(Object subject, Observation observation, SendObserver.Scope scope) {
         this.subject = subject;
         this.observation = observation;
         this.scope = scope;
     }
 
-    /** Starts it and opens its scope; answers {@code null} if nothing is to be observed, or that failed. */
+    /**
+     * Starts it and opens its scope, without which it goes on if that fails; answers {@code null} if nothing is to be
+     * observed, or the start failed.
+     */
     static @Nullable GuardedObservation start(Object subject, Supplier<Observation> factory) {
         try {
             Observation observation = factory.get();
@@ -46,11 +50,25 @@ final class GuardedObservation {
                 return null;
             }
             observation.start();
-            return new GuardedObservation(subject, observation, observation.openScope());
+            return new GuardedObservation(subject, observation, scopeOf(subject, observation));
         } catch (RuntimeException | Error ex) {
             logger.warn("The observation of {} failed, which goes on without", subject, ex);
             return null;
         }
+    }
+
+    private static SendObserver.Scope scopeOf(Object subject, Observation observation) {
+        try {
+            return RestoringScope.open(observation);
+        } catch (RuntimeException | Error ex) {
+            logger.warn("The scope of the observation of {} failed, which goes on without", subject, ex);
+            return SendObserver.Scope.NONE;
+        }
+    }
+
+    /** Says why it failed. */
+    void errorType(String type) {
+        observation.lowCardinalityKeyValue(MqObservation.Key.ERROR_TYPE.withValue(type));
     }
 
     void end(@Nullable Throwable failure) {

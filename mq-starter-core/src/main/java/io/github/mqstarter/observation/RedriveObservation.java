@@ -23,6 +23,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
+import java.util.function.Supplier;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -49,23 +50,24 @@ final class RedriveObservation implements RedriveInterceptor {
         }
         observed(
                 letter,
-                redrive(letter, now),
-                () -> observed(letter, send(letter, message, now), () -> {
+                () -> redrive(letter, now),
+                () -> observed(letter, () -> send(letter, message, now), () -> {
                     chain.proceed(message);
                 }));
     }
 
     private static void observed(
-            DeadLetter letter, Observation observation, Observation.CheckedRunnable<Exception> action)
+            DeadLetter letter, Supplier<Observation> observation, Observation.CheckedRunnable<Exception> action)
             throws Exception {
-        GuardedObservation guarded = GuardedObservation.start(letter, () -> observation);
+        GuardedObservation guarded = GuardedObservation.start(letter, observation);
         Throwable failure = null;
         try {
             action.run();
         } catch (Throwable ex) {
-            observation.lowCardinalityKeyValue(
-                    MqObservation.Key.ERROR_TYPE.withValue(ex.getClass().getName()));
             failure = ex;
+            if (guarded != null) {
+                guarded.errorType(ex.getClass().getName());
+            }
             throw ex;
         } finally {
             if (guarded != null) {

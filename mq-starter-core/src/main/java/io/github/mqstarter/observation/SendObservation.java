@@ -60,7 +60,7 @@ final class SendObservation implements SendObserver {
 
         @Override
         public Scope open() {
-            return observation.openScope()::close;
+            return RestoringScope.open(observation);
         }
 
         @Override
@@ -76,7 +76,7 @@ final class SendObservation implements SendObserver {
         @Override
         public Scope openForCallbacks() {
             return (context.getParentObservation() instanceof Observation caller)
-                    ? caller.openScope()::close
+                    ? RestoringScope.open(caller)
                     : Scope.NONE;
         }
     }

@@ -23,8 +23,10 @@ import io.github.mqstarter.deadletter.RedriveOptions.Target;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.Rate;
+import io.github.mqstarter.observation.MqObservations;
 import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.TestBroker;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +110,20 @@ class RedriveTests {
             RedriveOptions slowly = RedriveOptions.DEFAULTS.atMost(Rate.parse("15/m"));
             started.operations(counting).redrive(started.group, ALL, slowly);
             assertThat(left).containsExactly(2L, 1L);
+        }
+    }
+
+    @Test
+    void anObservationThatCannotBeMadeChangesNoRedrive() {
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(context -> true).observationPredicate((name, context) -> {
+            throw new IllegalStateException("for a test");
+        });
+        try (Letters started = start(2)) {
+            assertThat(started.operations(MqObservations.of(registry).redrives())
+                            .redrive(started.group, ALL, RedriveOptions.DEFAULTS)
+                            .redriven())
+                    .isEqualTo(2);
         }
     }
 

@@ -276,6 +276,41 @@ class DeliveryObservationTests extends ObservationTestSupport {
         assertThat(seen).hasSize(2);
     }
 
+    @Test
+    void aHandlerThatFailsLeavesNoScopeToTheNextDelivery() {
+        registry.observationConfig().observationHandler(new ObservationHandler<MqDeliveryContext>() {
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return context instanceof MqDeliveryContext;
+            }
+
+            @Override
+            public void onScopeOpened(MqDeliveryContext context) {
+                if (context.delivery().message().getTags().equals("open")) {
+                    throw new IllegalStateException("for a test");
+                }
+            }
+
+            @Override
+            public void onScopeClosed(MqDeliveryContext context) {
+                throw new IllegalStateException("for a test");
+            }
+        });
+        class OneThread {
+            @MqListener(topic = "${topic}", group = "${group}", concurrency = "1")
+            void on(String payload) {}
+        }
+        try (MqTestApplication application =
+                observed().listener(new OneThread()).start()) {
+            for (String tag : List.of("open", "close", "then")) {
+                application.mq().newMessage(tag).to(topic + ":" + tag).send();
+            }
+            awaitDeliveries(3);
+        }
+        assertThat(deliveries()).hasSize(3).allSatisfy(delivery -> assertThat(delivery.getParentObservation())
+                .isNull());
+    }
+
     private static Map<String, String> map(KeyValues values) {
         return values.stream().collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
     }

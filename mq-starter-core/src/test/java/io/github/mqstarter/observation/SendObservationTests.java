@@ -345,6 +345,39 @@ class SendObservationTests extends ObservationTestSupport {
     }
 
     @Test
+    void aHandlerThatFailsLeavesNoScopeOnTheThreadOfTheCaller() {
+        for (boolean atTheBeginning : List.of(false, true)) {
+            registry.observationConfig().observationHandler(new ObservationHandler<MqSendContext>() {
+                @Override
+                public boolean supportsContext(Observation.Context context) {
+                    return context instanceof MqSendContext;
+                }
+
+                @Override
+                public void onScopeOpened(MqSendContext context) {
+                    if (atTheBeginning) {
+                        throw new IllegalStateException("for a test");
+                    }
+                }
+
+                @Override
+                public void onScopeClosed(MqSendContext context) {
+                    throw new IllegalStateException("for a test");
+                }
+            });
+            SendInterceptor interceptor = (message, chain) -> chain.proceed(message);
+            try (MqTestApplication application = observed()
+                    .template(
+                            template -> template.observer(observations.sends()).interceptors(List.of(interceptor)))
+                    .start()) {
+                application.mq().send(topic, "x");
+                assertThat(registry.getCurrentObservationScope()).isNull();
+            }
+        }
+        assertThat(sends()).hasSize(2);
+    }
+
+    @Test
     void nothingIsObservedWithoutAHandlerOrBeforeTheStart() {
         MqObservations none = MqObservations.create();
         MqObservations noop = MqObservations.of(ObservationRegistry.NOOP);
