@@ -35,9 +35,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of the meters of sending and consuming. {@code management.metrics.enable.mq=false} switches them off.
+ * What counts sends, deliveries and redrives asks for the registry when there is something to count, as filters and whatever
+ * else it is made with may themselves need to send messages.
  *
  * @since 0.1.0
  */
@@ -48,7 +51,7 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration"
         })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MqClients.class)
+@ConditionalOnBean({MqProperties.class, MqClients.class})
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class MqMetricsAutoConfiguration {
 
@@ -61,20 +64,20 @@ public final class MqMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SendMetrics mqSendMetrics(MeterRegistry registry) {
-        return new SendMetrics(registry);
+    SendMetrics mqSendMetrics(ObjectProvider<MeterRegistry> registry) {
+        return new SendMetrics(SingletonSupplier.of(registry::getObject));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    DeliveryMetrics mqDeliveryMetrics(MeterRegistry registry) {
-        return new DeliveryMetrics(registry);
+    DeliveryMetrics mqDeliveryMetrics(ObjectProvider<MeterRegistry> registry) {
+        return new DeliveryMetrics(SingletonSupplier.of(registry::getObject));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    DeadLetterMetrics mqDeadLetterMetrics(MeterRegistry registry) {
-        return new DeadLetterMetrics(registry);
+    DeadLetterMetrics mqDeadLetterMetrics(ObjectProvider<MeterRegistry> registry) {
+        return new DeadLetterMetrics(SingletonSupplier.of(registry::getObject));
     }
 
     @Bean

@@ -289,7 +289,7 @@ class MqAutoConfigurationTests {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RequestIdFilter.class));
     }
 
-    private static void doNotStart(ConfigurableApplicationContext context) {
+    static void doNotStart(ConfigurableApplicationContext context) {
         context.getBeanFactory().registerSingleton("lifecycleProcessor", new LifecycleProcessor() {
             @Override
             public void onRefresh() {}

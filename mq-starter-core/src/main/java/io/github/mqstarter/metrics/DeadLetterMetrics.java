@@ -20,6 +20,7 @@ import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * Counts dead letters that this application has redriven or discarded: {@code mq.dead.letters.settled}. The first 200 groups
@@ -37,9 +38,17 @@ public final class DeadLetterMetrics implements DeadLetterOperations.SettlementL
      * @param registry where the meters are
      */
     public DeadLetterMetrics(MeterRegistry registry) {
+        this(() -> registry);
+    }
+
+    /**
+     * @param registry gives what the meters are in, and is not asked before the first letters are settled
+     */
+    public DeadLetterMetrics(Supplier<MeterRegistry> registry) {
         this.groups = new MetersByName<>(
                 MAX_GROUPS,
-                group -> new Settled(counter(registry, group, "redriven"), counter(registry, group, "discarded")));
+                group -> new Settled(
+                        counter(registry.get(), group, "redriven"), counter(registry.get(), group, "discarded")));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.github.mqstarter.listener.MqListenerContainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Counts deliveries by their outcome, and measures how long messages wait and travel: {@code mq.deliveries},
@@ -31,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DeliveryMetrics implements MqDeliveryListener {
 
-    private final MeterRegistry registry;
+    private final Supplier<MeterRegistry> registry;
 
     private final Map<String, DeliveryMeters> byListener = new ConcurrentHashMap<>();
 
@@ -39,6 +40,13 @@ public final class DeliveryMetrics implements MqDeliveryListener {
      * @param registry where the meters are
      */
     public DeliveryMetrics(MeterRegistry registry) {
+        this(() -> registry);
+    }
+
+    /**
+     * @param registry gives what the meters are in, and is not asked before the first listener or delivery is known
+     */
+    public DeliveryMetrics(Supplier<MeterRegistry> registry) {
         this.registry = registry;
     }
 
@@ -52,7 +60,7 @@ public final class DeliveryMetrics implements MqDeliveryListener {
     void add(MqListenerContainer container) {
         String cluster = Labels.ofCluster(container);
         for (String id : container.listenerIds()) {
-            byListener.put(id, new DeliveryMeters(registry, cluster, container.topic(), container.group(), id));
+            byListener.put(id, new DeliveryMeters(registry.get(), cluster, container.topic(), container.group(), id));
         }
     }
 
@@ -61,6 +69,6 @@ public final class DeliveryMetrics implements MqDeliveryListener {
         return byListener.computeIfAbsent(
                 outcome.listenerId(),
                 id -> new DeliveryMeters(
-                        registry, Labels.OTHER, outcome.message().getTopic(), outcome.group(), id));
+                        registry.get(), Labels.OTHER, outcome.message().getTopic(), outcome.group(), id));
     }
 }

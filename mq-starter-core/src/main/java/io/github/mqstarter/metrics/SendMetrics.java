@@ -20,6 +20,7 @@ import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.producer.MqSendListener;
 import io.github.mqstarter.producer.SendOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
 
 /**
  * Counts sends by their outcome: {@code mq.sends} and {@code mq.send.attempts}. A topic has all of its counters as soon as
@@ -40,9 +41,16 @@ public final class SendMetrics implements MqSendListener {
      * @param registry where the meters are
      */
     public SendMetrics(MeterRegistry registry) {
+        this(() -> registry);
+    }
+
+    /**
+     * @param registry gives what the meters are in, and is not asked before the first message has its outcome
+     */
+    public SendMetrics(Supplier<MeterRegistry> registry) {
         this.clusters = new MetersByName<>(
                 MAX_CLUSTERS,
-                cluster -> new MetersByName<>(MAX_TOPICS, topic -> new TopicMeters(registry, cluster, topic)));
+                cluster -> new MetersByName<>(MAX_TOPICS, topic -> new TopicMeters(registry.get(), cluster, topic)));
     }
 
     @Override
