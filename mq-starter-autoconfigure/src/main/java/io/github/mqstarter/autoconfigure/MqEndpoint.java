@@ -161,7 +161,8 @@ final class MqEndpoint {
 
     private static String caller(SecurityContext security) {
         Principal principal = security.getPrincipal();
-        return (principal != null) ? principal.getName() : "somebody unknown";
+        // in one line, whatever the name
+        return (principal != null) ? principal.getName().replaceAll("\\p{Cntrl}", " ") : "somebody unknown";
     }
 
     private List<Map<String, Object>> clusters() {

@@ -174,6 +174,7 @@ class AlertConfigurationTests {
                 "spring.application.name=shop",
                 TestBroker.nameServerProperty(),
                 "topic=" + TOPIC,
+                "mq.listener.consume-from=first",
                 "mq.listener.max-attempts=1"));
         properties.addAll(Arrays.asList(more));
         return TestApplication.start(configuration, properties.toArray(String[]::new));

@@ -404,11 +404,12 @@ class DeadLetterEndpointTests {
     void whileLettersAreSettledOthersAreToldSo() throws Exception {
         fail("a", "b", "c", "d", "e", "f");
         app().healed = true;
-        CompletableFuture<Answer> slow =
-                CompletableFuture.supplyAsync(() -> post("{\"action\":\"redrive\",\"all\":true,\"maxRate\":\"1/s\"}"));
+        CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(
+                () -> post("{\"action\":\"redrive\",\"all\":true,\"dryRun\":false,\"maxRate\":\"1/s\"}"));
         await().atMost(Duration.ofSeconds(20)).until(() -> !app().received.isEmpty());
 
-        Answer busy = endpoint.post(LETTERS, "{\"action\":\"discard\",\"all\":true,\"reason\":\"test\"}");
+        Answer busy =
+                endpoint.post(LETTERS, "{\"action\":\"discard\",\"all\":true,\"dryRun\":false,\"reason\":\"test\"}");
 
         assertThat(busy.status()).as(busy.body()).isEqualTo(409);
         assertThat(busy.error()).contains(GROUP);

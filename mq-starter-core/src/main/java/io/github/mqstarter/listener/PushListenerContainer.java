@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -294,8 +295,9 @@ final class PushListenerContainer implements MqListenerContainer {
                 || shared.network().isShutdown()) {
             return;
         }
+        NativeConsumer started = null;
         try {
-            NativeConsumer started = new NativeConsumer(source.newConsumer(), native_ -> service(native_, shared));
+            started = new NativeConsumer(source.newConsumer(), native_ -> service(native_, shared));
             waitsFor = "it is connecting";
             started.start(rules.ordered());
             pulls.watch(started.consumer());
@@ -306,8 +308,34 @@ final class PushListenerContainer implements MqListenerContainer {
             refresh(new RouteRefresher(started.consumer(), topic), FIRST_REFRESH_MILLIS, shared.network());
         } catch (MQClientException | RuntimeException | Error ex) {
             waitsFor = "it cannot start: " + ex.getMessage();
-            logger.warn("Listener {} cannot start, trying again every {} ms", id(), RETRY_MILLIS, ex);
+            discard(started);
+            connectLater(start, shared, ex);
+        }
+    }
+
+    /** One that has started by half would keep queues that nobody consumes. */
+    private void discard(@Nullable NativeConsumer started) {
+        if (started == null || started == consumer) {
+            return;
+        }
+        boolean interrupted =
+                Thread.interrupted(); // by the stop of the registry; it would keep the client from stopping
+        try {
+            source.stop(started.consumer());
+        } catch (RuntimeException | Error ex) {
+            logger.warn("A consumer of listener {} that did not start does not stop either", id(), ex);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connectLater(int start, ListenerExecutors shared, Throwable failure) {
+        try {
             shared.network().schedule(() -> connect(start, shared), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            logger.warn("Listener {} cannot start, trying again every {} ms", id(), RETRY_MILLIS, failure);
+        } catch (RejectedExecutionException ex) {
+            logger.debug("Listener {} was stopped while it started", id(), failure);
         }
     }
 
