@@ -173,6 +173,8 @@ class RequestTests {
             Replier other = new Replier(brokers.nameServer());
             other.start("quotes");
             try (MqTestApplication asking = new MqTestApplication(brokers.nameServer()).start()) {
+                asking.mq().send("quotes", "are you there?");
+                other.await("are you there?");
                 // half of the replies go to the broker without the topic; one may get lost, as who replies tries once
                 List<CompletableFuture<String>> replies = IntStream.range(0, 20)
                         .mapToObj(i -> asking.mq()
