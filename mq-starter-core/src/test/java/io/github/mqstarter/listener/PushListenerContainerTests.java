@@ -15,19 +15,25 @@
  */
 package io.github.mqstarter.listener;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.mqstarter.RequestIdSettings;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.ServiceState;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A container whose consumer cannot even be made. */
+/** A container whose consumer cannot be made, or does not get far. */
 class PushListenerContainerTests {
 
     private final ListenerSettings settings = ListenerSettings.UNSET.with(ListenerSetting.AUTO_STARTUP, true);
@@ -61,20 +67,58 @@ class PushListenerContainerTests {
 
     @Test
     void aStartIsTriedAgainWhateverWentWrong() {
-        PushListenerContainer container = new PushListenerContainer(
-                rules,
-                List.of("listener"),
-                "topic",
-                settings,
-                new Faulty(),
-                new MessageDispatcher(rules, message -> "listener", delivery -> ConsumeResult.success()),
-                new DeliveryOutcomes(List.of(), RequestIdSettings.DEFAULTS, "group", message -> "listener"));
+        PushListenerContainer container = container(new Faulty());
         container.join(executors);
         Awaitility.await().until(() -> attempts.get() >= 3);
         container.leave();
     }
 
-    private final class Faulty implements ConsumerSource {
+    @Test
+    void whatHasStartedByHalfAsTheRegistryStopsIsStopped() {
+        StartedByHalf source = new StartedByHalf();
+        PushListenerContainer container = container(source);
+        container.join(executors);
+        DefaultMQPushConsumer stopped =
+                source.stopped.orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(stopped.getDefaultMQPushConsumerImpl().getServiceState()).isEqualTo(ServiceState.SHUTDOWN_ALREADY);
+        assertThat(container.assignedQueues()).isZero();
+        container.leave();
+    }
+
+    private PushListenerContainer container(ConsumerSource source) {
+        return new PushListenerContainer(
+                rules,
+                List.of("listener"),
+                "topic",
+                settings,
+                source,
+                new MessageDispatcher(rules, message -> "listener", delivery -> ConsumeResult.success()),
+                new DeliveryOutcomes(List.of(), RequestIdSettings.DEFAULTS, "group", message -> "listener"));
+    }
+
+    /** Its consumer starts when the registry has just stopped. */
+    private final class StartedByHalf extends Faulty {
+
+        private final CompletableFuture<DefaultMQPushConsumer> stopped = new CompletableFuture<>();
+
+        @Override
+        public DefaultMQPushConsumer newConsumer() throws MQClientException {
+            executors.network().shutdown();
+            DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(TestBroker.unique("group"));
+            consumer.setNamesrvAddr(TestBroker.nameServer());
+            consumer.setInstanceName(TestBroker.unique("consumer"));
+            consumer.subscribe(TestBroker.newTopic(), "*");
+            return consumer;
+        }
+
+        @Override
+        public void stop(DefaultMQPushConsumer consumer) {
+            consumer.shutdown();
+            stopped.complete(consumer);
+        }
+    }
+
+    private class Faulty implements ConsumerSource {
 
         @Override
         public String cluster() {
@@ -87,7 +131,7 @@ class PushListenerContainerTests {
         }
 
         @Override
-        public DefaultMQPushConsumer newConsumer() {
+        public DefaultMQPushConsumer newConsumer() throws MQClientException {
             attempts.incrementAndGet();
             throw new NoClassDefFoundError("a fault");
         }
