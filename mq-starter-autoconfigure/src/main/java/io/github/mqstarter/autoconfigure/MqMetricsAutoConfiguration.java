@@ -86,8 +86,10 @@ public final class MqMetricsAutoConfiguration {
     }
 
     @Bean
-    MeterBinder mqListenerMeters(ObjectProvider<MqListenerRegistry> listeners, DeliveryMetrics deliveries) {
-        return registry -> listeners.ifUnique(found -> new ListenerMetrics(found, deliveries).bindTo(registry));
+    MeterBinder mqListenerMeters(
+            ObjectProvider<MqListenerRegistry> listeners, DeliveryMetrics deliveries, DeadLetterMetrics deadLetters) {
+        return registry ->
+                listeners.ifUnique(found -> new ListenerMetrics(found, deliveries, deadLetters).bindTo(registry));
     }
 
     @Bean

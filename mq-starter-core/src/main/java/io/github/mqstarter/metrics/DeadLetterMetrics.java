@@ -51,6 +51,11 @@ public final class DeadLetterMetrics implements DeadLetterOperations.SettlementL
                         counter(registry.get(), group, "redriven"), counter(registry.get(), group, "discarded")));
     }
 
+    /** Makes the counters of a group, so that its first letters are an increase. */
+    void add(String group) {
+        groups.of(group);
+    }
+
     @Override
     public void onSettled(String group, Collection<DeadLetter> letters, boolean discarded) {
         Settled settled = groups.of(group);

@@ -40,19 +40,24 @@ public final class ListenerMetrics implements MeterBinder {
 
     private final DeliveryMetrics deliveries;
 
+    private final DeadLetterMetrics deadLetters;
+
     /**
      * @param listeners the listeners
      * @param deliveries what counts their deliveries
+     * @param deadLetters what counts the dead letters of their groups
      */
-    public ListenerMetrics(MqListenerRegistry listeners, DeliveryMetrics deliveries) {
+    public ListenerMetrics(MqListenerRegistry listeners, DeliveryMetrics deliveries, DeadLetterMetrics deadLetters) {
         this.listeners = listeners;
         this.deliveries = deliveries;
+        this.deadLetters = deadLetters;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         listeners.onContainer(container -> {
             deliveries.add(container);
+            deadLetters.add(container.group());
             bind(container, registry);
         });
     }

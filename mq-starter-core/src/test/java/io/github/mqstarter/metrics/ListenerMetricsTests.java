@@ -140,6 +140,11 @@ class ListenerMetricsTests {
             assertThat(registry.find("mq.deliveries").counters()).isEmpty();
             application.registry().join(new Joining());
             assertThat(deliveries("joined", "ok")).isZero();
+            assertThat(registry.get("mq.dead.letters.settled")
+                            .tag("group", group)
+                            .counters())
+                    .hasSize(2)
+                    .allSatisfy(counter -> assertThat(counter.count()).isZero());
             application.mq().send(topic, "x");
             await(() -> deliveries("joined", "ok") == 1);
             assertThat(registry.get("mq.listener.running")
@@ -160,7 +165,10 @@ class ListenerMetricsTests {
                                 : FailureVerdict.retry()))
                 .context(context -> context.registerBean(
                         SmartInitializingSingleton.class,
-                        () -> () -> new ListenerMetrics(context.getBean(MqListenerRegistry.class), deliveries)
+                        () -> () -> new ListenerMetrics(
+                                        context.getBean(MqListenerRegistry.class),
+                                        deliveries,
+                                        new DeadLetterMetrics(registry))
                                 .bindTo(registry)))
                 .listener(listener)
                 .start();
