@@ -61,7 +61,11 @@ class ArchitectureTests {
             "alert.WebhookFormat",
             "compat.RocketMQListenerEnhancer",
             "compat.RocketMQTemplateEnhancer",
-            "client.ClusterAdmin",
+            "admin.ClusterAdmin",
+            "admin.GroupAdmin",
+            "admin.QueueAdmin",
+            "admin.QueuePage",
+            "admin.QueueRange",
             "client.ClusterSettings",
             "client.MqClientCustomizer",
             "client.MessageCopies",
@@ -175,7 +179,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule clientsKnowNeitherSendingNorConsuming = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".client..")
+            .resideInAnyPackage(ROOT + ".client..", ROOT + ".admin..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".producer..", ROOT + ".listener..", ROOT + ".consumer..");
@@ -207,7 +211,12 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule theChainsKnowNoFeature = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".client..", ROOT + ".producer..", ROOT + ".listener..", ROOT + ".consumer..")
+            .resideInAnyPackage(
+                    ROOT + ".client..",
+                    ROOT + ".admin..",
+                    ROOT + ".producer..",
+                    ROOT + ".listener..",
+                    ROOT + ".consumer..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -19,6 +19,7 @@ import io.github.mqstarter.StartPosition;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.FindBrokerResult;
+import org.apache.rocketmq.client.impl.MQAdminImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -64,8 +65,16 @@ final class BrokerCalls {
         client.getMQClientAPIImpl().updateConsumerOffset(addressOf(queue), request, TIMEOUT_MILLIS);
     }
 
+    /** The offset in a queue, as the broker knows it now. */
     long offsetOf(StartPosition position, MessageQueue queue) throws MQClientException {
-        return QueueOffsets.of(position, queue, client.getMQAdminImpl());
+        MQAdminImpl admin = client.getMQAdminImpl();
+        if (position.kind() == StartPosition.Kind.LAST) {
+            return admin.maxOffset(queue);
+        }
+        long first = admin.minOffset(queue);
+        return (position.timestamp() != null)
+                ? Math.max(first, admin.searchOffset(queue, position.timestamp().toEpochMilli()))
+                : first;
     }
 
     private String addressOf(MessageQueue queue) throws MQClientException {

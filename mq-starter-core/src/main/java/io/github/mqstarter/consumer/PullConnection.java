@@ -17,7 +17,9 @@ package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.StartPosition;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MqClients;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,8 @@ final class PullConnection implements AutoCloseable {
     /** The client's own thread does not rebalance in its first second, and two at once would be one too many. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(3);
+
     private static final long FIRST_QUEUES_SECONDS = 15;
 
     /** Fair, so that who seeks has its turn between two polls. Taken before the lock of the inbox, if both are. */
@@ -75,7 +79,7 @@ final class PullConnection implements AutoCloseable {
         this.clients = clients;
         this.spec = spec;
         this.consumer = consumer;
-        this.nativeTopic = PullClients.withNamespace(spec.source().topic(), consumer);
+        this.nativeTopic = nativeTopic(spec, consumer);
         this.inbox = new Inbox(owner, spec.pullBatchSize());
         this.offsets = new GroupOffsets(this::broker, spec.start(), this::lose);
         this.poller = new Thread(this::pollAll, "mq-pull-" + spec.group());
@@ -99,9 +103,8 @@ final class PullConnection implements AutoCloseable {
         consumer.setAutoCommit(false);
         consumer.setOffsetStore(offsets);
         consumer.setPullBatchSize(spec.pullBatchSize());
-        consumer.setPullThreadNums(Math.max(
-                consumer.getPullThreadNums(),
-                PullClients.numberOfQueues(clients, spec.source()))); // each waits at the broker in a thread
+        consumer.setPullThreadNums(
+                Math.max(consumer.getPullThreadNums(), numberOfQueues())); // each waits at the broker in a thread
         consumer.subscribe(spec.source().topic(), spec.source().selector());
         MessageQueueListener nativeListener = consumer.getMessageQueueListener();
         consumer.setMessageQueueListener((topic, all, assigned) -> {
@@ -115,6 +118,23 @@ final class PullConnection implements AutoCloseable {
             client().doRebalance();
         }
         poller.start();
+    }
+
+    /** The number of queues of the topic, 0 if it is not known. */
+    private int numberOfQueues() {
+        try {
+            Source<?> source = spec.source();
+            return ClusterAdmin.of(clients, source.cluster(), ROUTE_TIMEOUT)
+                    .queues(source.topic())
+                    .size();
+        } catch (MqException ex) {
+            return 0;
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the namespaces of 4.x, which rocketmq.producer.namespace sets
+    private static String nativeTopic(ConsumerSpec<?> spec, DefaultLitePullConsumer consumer) {
+        return consumer.withNamespace(spec.source().topic());
     }
 
     /** Where there are other members they get the time to hand over: who is in haste receives what they work on. */

@@ -15,23 +15,24 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.StartPosition;
+import io.github.mqstarter.admin.QueueAdmin;
+import io.github.mqstarter.admin.QueuePage;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import org.apache.rocketmq.client.consumer.PullResult;
-import org.apache.rocketmq.client.consumer.PullStatus;
-import org.apache.rocketmq.client.exception.MQBrokerException;
-import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.common.message.MessageExt;
-import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.exception.RemotingException;
 
 /** Reads a part of a queue. For use by one thread at a time. */
 final class QueueReader {
 
-    private final QueuePuller puller;
+    private static final int PAGE = 32;
 
-    private final MessageQueue queue;
+    private final QueueAdmin queue;
+
+    private final MessageSelector selector;
+
+    private final String group;
 
     private final long end;
 
@@ -39,27 +40,32 @@ final class QueueReader {
 
     private long position;
 
-    QueueReader(QueuePuller puller, MessageQueue queue, long begin, long end) {
-        this.puller = puller;
+    private QueueReader(QueueAdmin queue, MessageSelector selector, String group, long begin, long end) {
         this.queue = queue;
+        this.selector = selector;
+        this.group = group;
         this.position = begin;
         this.end = end;
     }
 
+    /** A reader from a position to where the queue ends now. */
+    static QueueReader of(QueueAdmin queue, MessageSelector selector, String group, StartPosition from) {
+        return new QueueReader(
+                queue, selector, group, queue.offsetOf(from), queue.range().end());
+    }
+
     /** Makes sure that there is a next message, unless the end is reached. */
-    void fetch() throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+    void fetch() {
         while (page.isEmpty() && position < end) {
-            take(puller.pull(queue, position));
+            take(queue.read(position, PAGE, selector, group));
         }
     }
 
-    private void take(PullResult result) {
-        List<MessageExt> found = result.getMsgFoundList();
-        if (result.getPullStatus() == PullStatus.FOUND && found != null) {
-            found.stream().filter(message -> message.getQueueOffset() < end).forEach(page::add);
-        }
-        boolean further = result.getNextBeginOffset() > position;
-        position = further ? result.getNextBeginOffset() : end;
+    private void take(QueuePage read) {
+        read.messages().stream()
+                .filter(message -> message.getQueueOffset() < end)
+                .forEach(page::add);
+        position = (read.next() > position) ? read.next() : end;
     }
 
     boolean hasNext() {

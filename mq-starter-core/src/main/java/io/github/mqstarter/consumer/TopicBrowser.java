@@ -16,22 +16,23 @@
 package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.MqException;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MqClients;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.rocketmq.client.exception.MQBrokerException;
-import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.jspecify.annotations.Nullable;
 
 /** {@link MqBrowser} that merges the queues of a topic by the times their messages were stored. */
 final class TopicBrowser<T> implements MqBrowser<T> {
 
-    private final MqClients clients;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final ClusterAdmin admin;
 
     private final BrowseSpec<T> spec;
 
@@ -45,7 +46,7 @@ final class TopicBrowser<T> implements MqBrowser<T> {
 
     TopicBrowser(
             MqClients clients, BrowseSpec<T> spec, String group, PayloadReader<T> payloads, String requestIdHeader) {
-        this.clients = clients;
+        this.admin = ClusterAdmin.of(clients, spec.source().cluster(), TIMEOUT);
         this.spec = spec;
         this.group = group;
         this.payloads = payloads;
@@ -60,23 +61,15 @@ final class TopicBrowser<T> implements MqBrowser<T> {
         List<Received<T>> page = new ArrayList<>();
         try {
             fill(page, max);
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            failUnlessRead(page, ex);
-        } catch (MQClientException | RemotingException | MQBrokerException ex) {
-            failUnlessRead(page, ex);
+        } catch (MqException ex) {
+            if (page.isEmpty()) {
+                throw new MqException("Cannot browse %s".formatted(spec), ex);
+            }
         }
         return page;
     }
 
-    private void failUnlessRead(List<Received<T>> page, Exception cause) {
-        if (page.isEmpty()) {
-            throw new MqException("Cannot browse %s".formatted(spec), cause);
-        }
-    }
-
-    private void fill(List<Received<T>> page, int max)
-            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+    private void fill(List<Received<T>> page, int max) {
         List<QueueReader> readers = readers();
         while (page.size() < max) {
             for (QueueReader reader : readers) {
@@ -96,16 +89,23 @@ final class TopicBrowser<T> implements MqBrowser<T> {
         return new Received<>(message, payloads, requestIdHeader, null);
     }
 
-    private List<QueueReader> readers() throws MQClientException {
+    private List<QueueReader> readers() {
         List<QueueReader> present = queues;
         if (present == null) {
-            present = new ArrayList<>();
-            QueuePuller puller = QueuePuller.of(clients, spec.source(), group);
-            for (MessageQueue queue : PullClients.queues(clients, spec.source())) {
-                present.add(puller.reader(queue, spec.from()));
-            }
+            present = open();
             queues = present;
         }
         return present;
+    }
+
+    private List<QueueReader> open() {
+        Source<T> source = spec.source();
+        List<MessageQueue> found = admin.queues(source.topic());
+        if (found.isEmpty()) {
+            throw new MqException("There is no topic %s, or none that can be read".formatted(source));
+        }
+        return found.stream()
+                .map(queue -> QueueReader.of(admin.queue(queue), source.selector(), group, spec.from()))
+                .toList();
     }
 }

@@ -16,10 +16,14 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqException;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sole right to settle letters of a group: the lock of its first queue of letters on each broker. A broker forgets a
- * lock that is not renewed for a minute, so it has to be {@linkplain #isHeld() asked for} often. For use by one thread.
+ * lock that is not renewed, after a minute by default, so it has to be {@linkplain #keep() kept}. For use by one thread.
  */
 final class Claim implements AutoCloseable {
 
@@ -37,11 +41,16 @@ final class Claim implements AutoCloseable {
     /** A group that nobody consumes in: a broker makes dead letters of all retries of a group that has a lock. */
     private static final String GROUP = MixAll.TOOLS_CONSUMER_GROUP;
 
-    /** How often the locks are renewed; a pause in the work that is longer must not be. */
-    static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final ThreadFactory THREADS = task -> {
+        Thread thread = new Thread(task, "mq-dead-letter-claim");
+        thread.setDaemon(true);
+        return thread;
+    };
 
-    /** Who has not asked for so long may have lost it and got it back. */
-    private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(50);
+    private static final long RENEWAL_MILLIS = 3_000;
+
+    /** Who was not heard for so long may have lost it. Listeners renew theirs each 20 seconds, so a broker waits longer. */
+    private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(18);
 
     private final String owner = "mq-starter@" + UUID.randomUUID();
 
@@ -49,9 +58,11 @@ final class Claim implements AutoCloseable {
 
     private final List<MessageQueue> locked = new ArrayList<>();
 
-    private long renewedNanos = System.nanoTime();
+    private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(THREADS);
 
-    private boolean lost;
+    private volatile long renewedNanos = System.nanoTime();
+
+    private volatile boolean lost;
 
     private Claim(ClusterAdmin admin) {
         this.admin = admin;
@@ -79,42 +90,55 @@ final class Claim implements AutoCloseable {
                 .anyMatch(other -> other.getBrokerName().equals(queue.queue().getBrokerName()));
     }
 
+    /** Without an answer it may be there, and has to be given back. */
     private boolean lock(MessageQueue queue) {
-        boolean mine = admin.lock(queue, GROUP, owner);
-        if (mine) {
-            locked.add(queue);
+        locked.add(queue);
+        boolean mine = admin.group(GROUP).lock(queue, owner);
+        if (!mine) {
+            locked.remove(queue);
         }
         return mine;
     }
 
-    /** Whether it is still there; once lost, it stays so. Asks the brokers if that is due. */
+    /** Renews it from now on, whatever else is being waited for. */
+    Claim keep() {
+        keeper.scheduleWithFixedDelay(this::renew, RENEWAL_MILLIS, RENEWAL_MILLIS, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** Whether it is still there; once lost, it stays so. */
     boolean isHeld() {
-        long since = System.nanoTime() - renewedNanos;
-        if (!lost && since > RENEWAL_NANOS) {
-            lost = since > FORGOTTEN_NANOS || !renew();
-        }
-        return !lost;
+        return !lost && System.nanoTime() - renewedNanos < FORGOTTEN_NANOS;
     }
 
-    private boolean renew() {
-        renewedNanos = System.nanoTime();
+    /** Where a broker does not answer, it is asked again until nothing is certain any more. */
+    private void renew() {
+        long now = System.nanoTime();
         try {
-            return locked.stream().allMatch(queue -> admin.lock(queue, GROUP, owner));
+            if (isHeld() && locked.stream().allMatch(queue -> admin.group(GROUP).lock(queue, owner))) {
+                renewedNanos = now;
+            } else {
+                lost = true;
+            }
         } catch (MqException ex) {
-            logger.warn("It is not certain that nobody else settles the same dead letters", ex);
-            return false;
+            logger.warn("The right to settle dead letters could not be renewed, trying again", ex);
         }
     }
 
+    /** Does not end in the middle of a renewal, which might come to the broker after the end. */
     @Override
     public void close() {
+        CompletableFuture<Void> released = CompletableFuture.runAsync(this::release, keeper);
+        keeper.shutdown();
+        released.join();
+    }
+
+    /** Gives it back, although it may be held on to. */
+    void release() {
         for (MessageQueue queue : locked) {
             try {
-                Uninterrupted.call(() -> {
-                    admin.unlock(queue, GROUP, owner);
-                    return true;
-                });
-            } catch (Exception ex) { // what it declares
+                admin.group(GROUP).unlock(queue, owner);
+            } catch (MqException ex) {
                 logger.debug("The lock of {} ends by itself", queue, ex);
             }
         }

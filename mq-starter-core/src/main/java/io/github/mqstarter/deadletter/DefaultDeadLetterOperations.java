@@ -203,7 +203,7 @@ final class DefaultDeadLetterOperations implements DeadLetterOperations {
     /** What others have settled is read when nobody else can settle any more. */
     private SettlementRun settle(
             LetterStore store, DeadLetterSelection selection, Plan plan, AuditLog audit, Object how) {
-        try (Claim claim = Claim.of(store, store.queues())) {
+        try (Claim claim = Claim.of(store, store.queues()).keep()) {
             audit.begin(selection, how);
             List<LetterQueue> queues =
                     store.queues().stream().filter(claim::covers).toList();

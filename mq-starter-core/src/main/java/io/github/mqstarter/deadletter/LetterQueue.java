@@ -15,7 +15,7 @@
  */
 package io.github.mqstarter.deadletter;
 
-import io.github.mqstarter.client.ClusterAdmin.QueueRange;
+import io.github.mqstarter.admin.QueueRange;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /**

@@ -16,7 +16,7 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqHeaders;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -15,7 +15,7 @@
  */
 package io.github.mqstarter.deadletter;
 
-import io.github.mqstarter.client.ClusterAdmin.QueuePage;
+import io.github.mqstarter.admin.QueuePage;
 import java.util.List;
 import java.util.NavigableSet;
 import org.apache.rocketmq.common.message.MessageExt;

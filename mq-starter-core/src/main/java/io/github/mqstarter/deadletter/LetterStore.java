@@ -16,8 +16,8 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqException;
-import io.github.mqstarter.client.ClusterAdmin;
-import io.github.mqstarter.client.ClusterAdmin.QueuePage;
+import io.github.mqstarter.admin.ClusterAdmin;
+import io.github.mqstarter.admin.QueuePage;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.rocketmq.common.MixAll;
@@ -85,7 +85,7 @@ final class LetterStore {
 
     /** Messages from an offset on. */
     QueuePage read(MessageQueue queue, long offset, int max) {
-        return admin.read(queue, offset, max, ALL);
+        return admin.queue(queue).read(offset, max, ALL);
     }
 
     /** The message at a place of a queue, or {@code null} if it is not there. */

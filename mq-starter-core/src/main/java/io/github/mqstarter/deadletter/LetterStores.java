@@ -16,7 +16,7 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.RequestIdSettings;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.deadletter.Redriver.Route;
 import java.time.Duration;

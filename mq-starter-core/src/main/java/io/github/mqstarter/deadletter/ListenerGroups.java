@@ -16,7 +16,7 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqException;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListenerContainer;
@@ -77,7 +77,8 @@ final class ListenerGroups {
     /** Of a group of another application: what its instances say, if any is connected and may be asked. */
     private static boolean consumesInOrder(ClusterAdmin admin, String group) {
         try {
-            return admin.brokers().values().stream().anyMatch(broker -> admin.consumesInOrder(broker, group));
+            return admin.brokers().values().stream()
+                    .anyMatch(broker -> admin.group(group).consumesInOrder(broker));
         } catch (MqException ex) {
             logger.debug("Group {} does not say whether it keeps an order", group, ex);
             return false;

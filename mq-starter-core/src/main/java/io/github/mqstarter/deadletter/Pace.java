@@ -23,6 +23,9 @@ final class Pace {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** How often the claim is looked at in between. */
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final long intervalNanos;
 
     private long dueNanos = System.nanoTime();
@@ -42,7 +45,7 @@ final class Pace {
                 dueNanos = Math.max(dueNanos, System.nanoTime() - intervalNanos) + intervalNanos;
                 return true;
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, Claim.RENEWAL_NANOS));
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, CHECK_NANOS));
         }
         return false;
     }

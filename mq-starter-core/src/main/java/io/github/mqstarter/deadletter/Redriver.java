@@ -17,7 +17,7 @@ package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.MqHeaders;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MessageCopies;
 import java.util.List;
 import java.util.Set;

@@ -16,9 +16,9 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqHeaders;
-import io.github.mqstarter.client.ClusterAdmin;
-import io.github.mqstarter.client.ClusterAdmin.QueuePage;
-import io.github.mqstarter.client.ClusterAdmin.QueueRange;
+import io.github.mqstarter.admin.ClusterAdmin;
+import io.github.mqstarter.admin.QueuePage;
+import io.github.mqstarter.admin.QueueRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ final class SettlementLedger {
     /** The queues as they are now. */
     synchronized List<LetterQueue> read(List<MessageQueue> queues) {
         Map<MessageQueue, QueueRange> ranges = new HashMap<>();
-        queues.forEach(queue -> ranges.put(queue, admin.range(queue)));
+        queues.forEach(queue -> ranges.put(queue, admin.queue(queue).range()));
         forgetWhatBeganAnew(ranges);
         ranges.forEach(this::readRecords);
         List<LetterQueue> read = new ArrayList<>();
@@ -75,7 +75,7 @@ final class SettlementLedger {
     private void readRecords(MessageQueue queue, QueueRange range) {
         long position = Math.max(range.begin(), readTo.getOrDefault(queue, 0L));
         while (position < range.end()) {
-            QueuePage page = admin.read(queue, position, PAGE, MqHeaders.SETTLEMENT_TAG);
+            QueuePage page = admin.queue(queue).read(position, PAGE, MqHeaders.SETTLEMENT_TAG);
             page.messages().forEach(message -> note(queue, message));
             position = (page.next() > position) ? page.next() : range.end();
             readTo.put(queue, position);

@@ -16,7 +16,7 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqException;
-import io.github.mqstarter.client.ClusterAdmin.QueueRange;
+import io.github.mqstarter.admin.QueueRange;
 import io.github.mqstarter.deadletter.DeadLetterOperations.SettlementListener;
 import io.github.mqstarter.deadletter.SettlementRecord.Outcome;
 import java.time.Duration;
@@ -91,13 +91,13 @@ final class Settlements {
         MessageQueue queue =
                 new MessageQueue(store.admin().withNamespace(MixAll.getDLQTopic(store.group())), broker, 0);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        QueueRange range = store.admin().range(queue);
+        QueueRange range = store.admin().queue(queue).range();
         while (range.end() <= offset) {
             if (System.nanoTime() - deadline > 0) {
                 throw new MqException("Broker %s does not show what it has stored in %s".formatted(broker, queue));
             }
             TimeUnit.MILLISECONDS.sleep(1);
-            range = store.admin().range(queue);
+            range = store.admin().queue(queue).range();
         }
     }
 

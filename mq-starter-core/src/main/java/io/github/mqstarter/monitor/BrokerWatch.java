@@ -16,7 +16,7 @@
 package io.github.mqstarter.monitor;
 
 import io.github.mqstarter.MqException;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import java.time.Duration;
 
 /** What is known of one broker. */

@@ -16,7 +16,7 @@
 package io.github.mqstarter.monitor;
 
 import io.github.mqstarter.MqException;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.github.mqstarter.monitor.ClusterStatus.State;

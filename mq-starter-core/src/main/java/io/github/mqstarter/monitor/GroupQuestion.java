@@ -16,9 +16,9 @@
 package io.github.mqstarter.monitor;
 
 import io.github.mqstarter.StartPosition;
-import io.github.mqstarter.client.ClusterAdmin;
-import io.github.mqstarter.client.ClusterAdmin.QueuePage;
-import io.github.mqstarter.client.ClusterAdmin.QueueRange;
+import io.github.mqstarter.admin.ClusterAdmin;
+import io.github.mqstarter.admin.QueuePage;
+import io.github.mqstarter.admin.QueueRange;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListenerContainer;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class GroupQuestion {
     GroupShare ask(ClusterAdmin admin, BrokerWatch broker) {
         Map<MessageQueue, Long> own = container.offsets();
         Map<MessageQueue, OffsetWrapper> told =
-                admin.consumeStats(broker.address(), container.group()).getOffsetTable();
+                admin.group(container.group()).consumeStats(broker.address()).getOffsetTable();
         List<QueueLag> topic = lags(admin, broker, container.topic(), told, own);
         List<QueueLag> retries = lags(admin, broker, MixAll.getRetryTopic(container.group()), told, own);
         long oldest = Math.min(oldest(admin, topic), oldest(admin, retries));
@@ -87,8 +87,10 @@ final class GroupQuestion {
         if (told != null && (told.getConsumerOffset() > 0 || told.getBrokerOffset() == 0)) {
             return new QueueLag(queue, told.getConsumerOffset(), told.getBrokerOffset());
         }
-        OptionalLong stored = (own != null) ? OptionalLong.of(own) : admin.storedOffset(queue, container.group());
-        QueueRange range = admin.range(queue);
+        OptionalLong stored = (own != null)
+                ? OptionalLong.of(own)
+                : admin.group(container.group()).storedOffset(queue);
+        QueueRange range = admin.queue(queue).range();
         long offset = stored.isPresent() ? stored.getAsLong() : begin(admin, queue, range);
         return new QueueLag(queue, offset, range.end());
     }
@@ -96,11 +98,8 @@ final class GroupQuestion {
     /** Where the group will begin. */
     private long begin(ClusterAdmin admin, MessageQueue queue, QueueRange range) {
         StartPosition position = container.settings().get(ListenerSetting.CONSUME_FROM);
-        if (queue.getTopic().startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX)
-                || position.kind() == StartPosition.Kind.FIRST) {
-            return range.begin();
-        }
-        return (position.timestamp() != null) ? admin.offsetAt(queue, position.timestamp()) : range.end();
+        boolean isRetry = queue.getTopic().startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX);
+        return isRetry ? range.begin() : admin.queue(queue).offsetOf(position);
     }
 
     private List<MessageQueue> route(ClusterAdmin admin, String topic) {
@@ -135,9 +134,9 @@ final class GroupQuestion {
 
     /** The broker may have deleted the message, and then says where others are. */
     private static long readStoredAt(ClusterAdmin admin, QueueLag lag) {
-        QueuePage page = admin.read(lag.queue(), lag.offset(), 1, "*");
+        QueuePage page = admin.queue(lag.queue()).read(lag.offset(), 1, "*");
         if (page.messages().isEmpty() && page.next() > lag.offset() && page.next() < lag.end()) {
-            page = admin.read(lag.queue(), page.next(), 1, "*");
+            page = admin.queue(lag.queue()).read(page.next(), 1, "*");
         }
         return page.messages().isEmpty()
                 ? GroupShare.NONE

@@ -16,7 +16,7 @@
 package io.github.mqstarter.monitor;
 
 import io.github.mqstarter.MqException;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListenerContainer;
@@ -62,9 +62,8 @@ final class GroupWatch {
                 shares.put(broker.name(), question.ask(admin, broker));
                 seenAt = Instant.now();
             }
-            clientIds
-                    .computeIfAbsent(broker.name(), name -> new ClientIds())
-                    .ask(() -> admin.connectedClients(broker.address(), container.group()));
+            clientIds.computeIfAbsent(broker.name(), name -> new ClientIds()).ask(() -> admin.group(container.group())
+                    .connectedClients(broker.address()));
             refusals.answered(asked);
             return false;
         } catch (MqException ex) {

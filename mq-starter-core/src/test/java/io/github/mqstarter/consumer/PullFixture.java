@@ -16,6 +16,7 @@
 package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.StartPosition;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
@@ -27,10 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.rocketmq.client.exception.OffsetNotFoundException;
-import org.apache.rocketmq.client.impl.MQAdminImpl;
-import org.apache.rocketmq.client.impl.factory.MQClientInstance;
-import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -90,11 +87,10 @@ final class PullFixture implements AutoCloseable {
     /** Sends, and waits until it can be read: a broker answers a send before its queue shows the message. */
     void send(Message message) throws Exception {
         SendResult sent = clients.producer(null).send(message);
-        MQAdminImpl admin = PullClients.shared(clients.producer(null)).getMQAdminImpl();
         Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> admin.maxOffset(sent.getMessageQueue()) > sent.getQueueOffset());
+                .until(() -> admin().queue(sent.getMessageQueue()).range().end() > sent.getQueueOffset());
     }
 
     /** Receives until there are as many, or nothing more comes. */
@@ -115,19 +111,16 @@ final class PullFixture implements AutoCloseable {
     }
 
     /** What the broker has stored for a group, by queue number. */
-    Map<Integer, Long> offsets(String topic, String group) throws Exception {
-        DefaultMQProducer producer = clients.producer(null);
-        MQClientInstance client = PullClients.shared(producer);
-        BrokerCalls broker = new BrokerCalls(client, group);
+    Map<Integer, Long> offsets(String topic, String group) {
         Map<Integer, Long> offsets = new HashMap<>();
-        for (MessageQueue queue : client.getMQAdminImpl().fetchSubscribeMessageQueues(topic)) {
-            try {
-                offsets.put(queue.getQueueId(), broker.readOffset(queue));
-            } catch (OffsetNotFoundException ex) {
-                continue;
-            }
+        for (MessageQueue queue : admin().queues(topic)) {
+            admin().group(group).storedOffset(queue).ifPresent(offset -> offsets.put(queue.getQueueId(), offset));
         }
         return offsets;
+    }
+
+    private ClusterAdmin admin() {
+        return ClusterAdmin.of(clients, null, PATIENCE);
     }
 
     @Override

@@ -18,7 +18,7 @@ package io.github.mqstarter.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
@@ -78,11 +78,11 @@ class ClaimTests {
             LetterStores stores = new LetterStores(DeadLetterOperations.builder(
                     started.clients(), started.application().registry()));
             LetterStore store = stores.of(started.group, MqClients.PRIMARY);
-            Claim claim = Claim.of(store, store.queues());
+            Claim claim = Claim.of(store, store.queues()).keep();
             List<Claim> others = new ArrayList<>();
             SettlementRun.Action losing = letter -> {
                 if (letter.id().endsWith(":4")) {
-                    claim.close();
+                    claim.release();
                     others.add(Claim.of(store, store.queues()));
                     Letters.await().until(() -> !claim.isHeld());
                 }
@@ -100,6 +100,7 @@ class ClaimTests {
             assertThat(run.settled()).isEqualTo(5);
             assertThat(run.failure()).contains("broker-0:0:5").contains("somebody else");
             assertThat(store.depth()).isEqualTo(5);
+            claim.close();
             others.forEach(Claim::close);
         }
     }

@@ -179,6 +179,27 @@ class DeadLetterOperationsTests {
     }
 
     @Test
+    void aTopicThatWasDeletedBeginsAnew() throws Exception {
+        try (Letters started = letters.start(new Listener())) {
+            started.makeLetters(0, 40);
+            DeadLetterOperations operations = started.operations();
+            assertThat(operations.discard(started.group, DeadLetterSelection.all(), "of no use"))
+                    .isEqualTo(40);
+            assertThat(operations.count(started.group)).isZero();
+
+            started.deleteLetters();
+            Letters.await().until(() -> operations.count(started.group) == 0);
+            started.application().mq().send(started.topic, "new");
+
+            Letters.await().until(() -> operations.count(started.group) == 1);
+            assertThat(operations.browse(started.group, 10)).hasSize(1).allSatisfy(letter -> {
+                assertThat(Letters.text(letter)).isEqualTo("new");
+                assertThat(letter.settled()).isFalse();
+            });
+        }
+    }
+
+    @Test
     void whatFailsAgainComesBackWithAHigherCount() {
         try (Letters started = letters.start(new Listener())) {
             started.makeLetters(0, 3);

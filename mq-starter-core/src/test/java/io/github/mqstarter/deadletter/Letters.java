@@ -16,7 +16,7 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqHeaders;
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
@@ -33,6 +33,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.rocketmq.client.impl.MQClientAPIImpl;
+import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.TopicConfig;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -100,18 +102,31 @@ final class Letters implements AutoCloseable {
     }
 
     /** Makes a topic as it is told, on the first broker. */
-    @SuppressWarnings("deprecation") // the only way to the client's own network
     void createTopic(TopicConfig config) throws Exception {
-        String address = ClusterAdmin.of(clients, null, Duration.ofSeconds(5))
+        api().createTopic(address(), "TBW102", config, 5_000);
+    }
+
+    /** Deletes the topic of dead letters, as an operator may. */
+    void deleteLetters() throws Exception {
+        String letters = MixAll.getDLQTopic(group);
+        api().deleteTopicInBroker(address(), letters, 5_000);
+        api().deleteTopicInNameServer(broker.nameServer(), letters, 5_000);
+    }
+
+    private String address() {
+        return ClusterAdmin.of(clients, null, Duration.ofSeconds(5))
                 .brokers()
                 .values()
                 .iterator()
                 .next();
-        clients.producer(null)
+    }
+
+    @SuppressWarnings("deprecation") // the only way to the client's own network
+    private MQClientAPIImpl api() {
+        return clients.producer(null)
                 .getDefaultMQProducerImpl()
                 .getMqClientFactory()
-                .getMQClientAPIImpl()
-                .createTopic(address, "TBW102", config, 5_000);
+                .getMQClientAPIImpl();
     }
 
     /** Sends messages with their numbers, and returns when they are dead letters. */

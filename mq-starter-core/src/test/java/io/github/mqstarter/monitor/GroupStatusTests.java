@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.mqstarter.client.ClusterAdmin;
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.testing.TestBroker;
@@ -108,7 +108,7 @@ class GroupStatusTests {
     /** As the broker knows it, five seconds later at most. */
     private long retriesLeft(ClusterAdmin admin) {
         return admin.brokers().values().stream()
-                .flatMap(broker -> admin.consumeStats(broker, group).getOffsetTable().entrySet().stream())
+                .flatMap(broker -> admin.group(group).consumeStats(broker).getOffsetTable().entrySet().stream())
                 .filter(entry -> entry.getKey().getTopic().equals("%RETRY%" + group))
                 .mapToLong(entry ->
                         entry.getValue().getBrokerOffset() - entry.getValue().getConsumerOffset())
@@ -172,7 +172,7 @@ class GroupStatusTests {
         try (MonitoredApplication application = application(new Listening()).start()) {
             ClusterAdmin admin = ClusterAdmin.of(application.clients(), null, Duration.ofSeconds(3));
             String broker = admin.brokers().values().iterator().next();
-            String id = await().until(() -> admin.connectedClients(broker, group), ids -> ids.size() == 1)
+            String id = await().until(() -> admin.group(group).connectedClients(broker), ids -> ids.size() == 1)
                     .get(0);
             await().until(() -> application.group().seenAt() != null);
             assertThat(application.group().duplicateClientIds()).isEmpty();

@@ -15,8 +15,8 @@
  */
 package io.github.mqstarter.sample.monitoring;
 
-import io.github.mqstarter.client.ClusterAdmin;
-import io.github.mqstarter.client.ClusterAdmin.QueueRange;
+import io.github.mqstarter.admin.ClusterAdmin;
+import io.github.mqstarter.admin.QueueRange;
 import io.github.mqstarter.client.MqClients;
 import java.time.Duration;
 import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
@@ -39,7 +39,7 @@ record BrokerAudit(ClusterAdmin admin) {
     /** How many messages of a topic a group has not acknowledged. */
     long diff(String group, String topic) {
         return admin.brokers().values().stream()
-                .flatMap(broker -> admin.consumeStats(broker, group).getOffsetTable().entrySet().stream())
+                .flatMap(broker -> admin.group(group).consumeStats(broker).getOffsetTable().entrySet().stream())
                 .filter(queue -> queue.getKey().getTopic().equals(topic))
                 .mapToLong(queue -> diff(queue.getValue()))
                 .sum();

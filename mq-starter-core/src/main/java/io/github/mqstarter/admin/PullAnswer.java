@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.client;
+package io.github.mqstarter.admin;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.consumer.PullCallback;

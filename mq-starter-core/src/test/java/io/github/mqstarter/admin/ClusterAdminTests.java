@@ -13,12 +13,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.client;
+package io.github.mqstarter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqException;
+import io.github.mqstarter.client.ClusterSettings;
+import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.embedded.RocketMQProcess;
 import io.github.mqstarter.producer.SendOutcome;
@@ -47,13 +49,13 @@ class ClusterAdminTests {
     void aQuestionThatIsNotAnsweredEndsNoSendOnTheSameConnection() {
         MessageQueue queue = new MessageQueue(TOPIC, "broker-0", 0);
         List<Consumer<Question>> questions = List.of(
-                asked -> asked.admin.consumeStats(asked.broker, "group"),
-                asked -> asked.admin.connectedClients(asked.broker, "group"),
+                asked -> asked.admin.group("group").consumeStats(asked.broker),
+                asked -> asked.admin.group("group").connectedClients(asked.broker),
                 asked -> asked.admin.runtimeInfo(asked.broker),
-                asked -> asked.admin.range(queue),
-                asked -> asked.admin.storedOffset(queue, "group"),
-                asked -> asked.admin.read(queue, 0, 1, "*"),
-                asked -> asked.admin.lock(queue, "group", "owner"));
+                asked -> asked.admin.queue(queue).range(),
+                asked -> asked.admin.group("group").storedOffset(queue),
+                asked -> asked.admin.queue(queue).read(0, 1, "*"),
+                asked -> asked.admin.group("group").lock(queue, "owner"));
         try (RocketMQProcess broker = EmbeddedRocketMQ.builder().topics(TOPIC).startProcess()) {
             MqClients clients = MqClients.builder(
                             ClusterSettings.of(broker.nameServer(), TestBroker.unique("producer")))

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 the mq-starter authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.mqstarter.admin;
+
+import java.util.List;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/**
+ * Messages of a queue.
+ *
+ * @param messages the messages, in the order of the queue; maybe none although more follow
+ * @param next offset to go on at
+ * @since 0.1.0
+ */
+public record QueuePage(List<MessageExt> messages, long next) {}
