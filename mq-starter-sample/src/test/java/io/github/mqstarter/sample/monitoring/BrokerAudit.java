@@ -31,7 +31,7 @@ record BrokerAudit(ClusterAdmin admin) {
     /** How many messages a topic has, all queues together. */
     long stored(String topic) {
         return admin.queues(topic).stream()
-                .map(admin::range)
+                .map(queue -> admin.queue(queue).range())
                 .mapToLong(BrokerAudit::length)
                 .sum();
     }
