@@ -22,18 +22,20 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.lang.Nullable;
 
 /**
  * The endpoint {@code mq}: shows clusters, listeners and dead letters, and acts on the latter two. The parameters of its
- * methods are those of a request: they are all optional here, so that it is this class that says what is missing.
+ * methods are those of a request: they are all optional here, so that it is this class that says what is missing. By which
+ * annotation they are has to be known to all versions of Spring Boot.
  */
+@SuppressWarnings("deprecation")
 @WebEndpoint(id = "mq")
 final class MqEndpoint {
 

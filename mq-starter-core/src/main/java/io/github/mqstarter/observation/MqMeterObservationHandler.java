@@ -19,10 +19,11 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -91,10 +92,9 @@ public final class MqMeterObservationHandler implements MeterObservationHandler<
     }
 
     private Timer newTimer(Observation.Context context, KeyValues keys, String error) {
-        Tags tags = Tags.of(keys.stream()
-                        .map(each -> Tag.of(each.getKey(), each.getValue()))
-                        .toList())
-                .and("error", error);
+        List<Tag> tags = new ArrayList<>();
+        keys.forEach(each -> tags.add(Tag.of(each.getKey(), each.getValue())));
+        tags.add(Tag.of("error", error));
         return registry.timer(String.valueOf(context.getName()), tags);
     }
 }
