@@ -16,6 +16,7 @@
 package io.github.mqstarter.client;
 
 import io.github.mqstarter.MqHeaders;
+import java.util.HashMap;
 import java.util.Set;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
@@ -76,6 +77,19 @@ public final class MessageCopies {
         });
         putIfAbsent(copy, MqHeaders.BORN_TIMESTAMP, String.valueOf(message.getBornTimestamp()));
         putIfAbsent(copy, MqHeaders.BORN_HOST, message.getBornHostString());
+        return copy;
+    }
+
+    /**
+     * Copies a message that may be sent more than once. The client takes out of what it sends to a retry topic how often that
+     * was tried, so that it would be something else the next time.
+     *
+     * @param message the message, which is not changed when the copy is sent
+     * @return a new message
+     */
+    public static Message again(Message message) {
+        Message copy = MessageAccessor.cloneMessage(message);
+        MessageAccessor.setProperties(copy, new HashMap<>(message.getProperties()));
         return copy;
     }
 

@@ -16,6 +16,7 @@
 package io.github.mqstarter.deadletter;
 
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.client.MessageCopies;
 import io.github.mqstarter.client.MqClients;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class NativeSends {
     /** Sends to a broker's only queue of a retry topic, which it makes if need be. */
     SendResult toRetryTopic(Message message, String broker) throws Exception {
         MessageQueue queue = new MessageQueue(message.getTopic(), broker, 0);
-        return await(callback -> producer().send(message, queue, callback, TIMEOUT_MILLIS));
+        return await(callback -> producer().send(MessageCopies.again(message), queue, callback, TIMEOUT_MILLIS));
     }
 
     /** Sends to any queue of a topic. */

@@ -36,6 +36,7 @@ import java.util.function.Predicate;
 import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.remoting.RPCHook;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -99,6 +100,11 @@ final class Letters implements AutoCloseable {
 
     MqClients clients() {
         return clients;
+    }
+
+    /** Has something done around each request of the producer. */
+    void around(RPCHook hook) {
+        api().getRemotingClient().registerRPCHook(hook);
     }
 
     /** Makes a topic as it is told, on the first broker. */

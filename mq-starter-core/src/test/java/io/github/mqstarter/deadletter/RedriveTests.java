@@ -24,6 +24,7 @@ import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.Rate;
 import io.github.mqstarter.observation.MqObservations;
+import io.github.mqstarter.testing.BusyOnce;
 import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.TestBroker;
 import io.micrometer.observation.ObservationRegistry;
@@ -144,6 +145,20 @@ class RedriveTests {
             Letters.await().until(() -> others.size() == 6 && started.delivered.size() == 3);
             assertThat(TestBroker.shared().storedMessages(started.topic)).isEqualTo(6);
             assertThat(started.delivered).extracting(Letters::redrives).containsOnly("1");
+        }
+    }
+
+    @Test
+    void aRecordThatABrokerWasTooBusyForIsWrittenDownAllTheSame() {
+        try (Letters started = start(3)) {
+            BusyOnce busy = new BusyOnce("%RETRY%" + started.group);
+            started.around(busy);
+            assertThat(started.operations().discard(started.group, ALL, "for a test"))
+                    .isEqualTo(3);
+            assertThat(busy.hasRefused()).isTrue();
+            assertThat(started.operations().count(started.group)).isZero();
+            assertThat(TestBroker.shared().storedMessages("%RETRY%" + started.group))
+                    .isZero();
         }
     }
 
