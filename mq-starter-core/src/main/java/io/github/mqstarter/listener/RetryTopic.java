@@ -26,12 +26,14 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.FindBrokerResult;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.MQVersion;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class RetryTopic {
 
     private static final Logger logger = LoggerFactory.getLogger(RetryTopic.class);
+
+    /** Each at the next broker, where there are several. */
+    private static final int TRIES = 3;
 
     /** RocketMQ's word for the dead letter queue. */
     private static final int TO_DEAD_LETTER_QUEUE = -1;
@@ -101,7 +106,7 @@ final class RetryTopic {
 
     private boolean put(Message ours, MessageExt message, int level) {
         try {
-            client().getDefaultMQProducer().send(ours);
+            send(ours);
             return true;
         } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException ex) {
             logger.debug("Message {} could not be put into {}", message.getMsgId(), topic, ex);
@@ -110,6 +115,32 @@ final class RetryTopic {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * Tries as often as the client would by itself, which sends again what has lost how often it was tried, so that it is no
+     * dead letter and begins anew; and which tries again also where the first may have been stored.
+     */
+    private void send(Message ours)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        DefaultMQProducer producer = client().getDefaultMQProducer();
+        producer.setRetryTimesWhenSendFailed(0);
+        for (int tried = 1; ; tried++) {
+            try {
+                producer.send(MessageCopies.again(ours));
+                return;
+            } catch (MQClientException ex) {
+                if (tried == TRIES || !isWorthAnotherTry(ex)) {
+                    throw ex;
+                }
+            }
+        }
+    }
+
+    /** Whether a broker was too busy, which the client wraps, or could not be reached. */
+    private static boolean isWorthAnotherTry(MQClientException failure) {
+        return failure.getCause() instanceof MQBrokerException
+                || failure.getCause() instanceof RemotingConnectException;
     }
 
     /** Whether it is certain that nothing was stored, as a broker has said so, or the client has not even tried. */

@@ -18,12 +18,19 @@ package io.github.mqstarter.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.testing.BusyOnce;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.exception.RemotingConnectException;
@@ -82,5 +89,32 @@ class RetryTopicTests extends ListenerTestSupport {
         assertThat(letters).hasSize(1).allSatisfy(letter -> assertThat(letter.getProperties())
                 .containsEntry("big", big)
                 .doesNotContainKey(MqHeaders.EXCEPTION));
+    }
+
+    @Test
+    void aLetterThatABrokerWasTooBusyForIsALetterAllTheSame() throws Exception {
+        List<MessageExt> received = new CopyOnWriteArrayList<>();
+        BusyOnce busy = new BusyOnce("%RETRY%" + group);
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group, busy);
+        consumer.setNamesrvAddr(TestBroker.nameServer());
+        consumer.setInstanceName(group);
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.subscribe(topic(), "*");
+        consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+            received.addAll(messages);
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        try (MqTestApplication sender = new MqTestApplication().startWithoutWaiting()) {
+            sender.mq().send(topic(), "x");
+            consumer.start();
+            await().until(() -> received.size() == 1);
+            assertThat(new RetryTopic(consumer).giveUp(received.get(0), 5, Map.of()))
+                    .isTrue();
+        } finally {
+            consumer.shutdown();
+        }
+        assertThat(busy.hasRefused()).isTrue();
+        awaitDeadLetters(1);
+        assertThat(TestBroker.shared().storedMessages("%RETRY%" + group)).isZero();
     }
 }
