@@ -83,9 +83,13 @@ final class SettlementRun {
         } catch (MqException ex) {
             fail(ex.getMessage() + " (" + ex.getCause() + ")", ex);
             unread = ex;
+        } catch (RuntimeException | Error ex) { // such as what an interceptor throws
+            fail(ex.toString(), null);
+            throw ex;
+        } finally {
+            endPage();
+            audit.end(selected, settled, overLimit, failure);
         }
-        endPage();
-        audit.end(selected, settled, overLimit, failure);
         return this;
     }
 

@@ -163,6 +163,21 @@ class RedriveTests {
     }
 
     @Test
+    void anInterceptorThatFailsBadlyDoesNotMakeAnybodyForgetWhatWasSent() {
+        try (Letters started = start(5)) {
+            AtomicInteger sent = new AtomicInteger();
+            RedriveInterceptor failing = Letters.before(letter -> {
+                if (sent.incrementAndGet() == 3) {
+                    throw new NoClassDefFoundError("for a test");
+                }
+            });
+            assertThatExceptionOfType(NoClassDefFoundError.class)
+                    .isThrownBy(() -> started.operations(failing).redrive(started.group, ALL));
+            assertThat(started.operations().count(started.group)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void whatCannotBeSentStaysWithAllThatComesBehind() {
         try (Letters started = start(50)) {
             AtomicInteger sent = new AtomicInteger();
