@@ -106,10 +106,12 @@ final class NativeConsumer {
     }
 
     /** Has the brokers set the offsets of the whole group to those of a time. */
+    @SuppressWarnings("deprecation") // the namespaces of 4.x, which rocketmq.consumer.namespace sets
     void seek(String topic, Instant timestamp) throws MQClientException, RemotingException, InterruptedException {
         MQClientInstance client = impl.getmQClientFactory();
-        client.updateTopicRouteInfoFromNameServer(topic);
-        TopicRouteData route = client.getAnExistTopicRouteData(topic);
+        String full = consumer.withNamespace(topic);
+        client.updateTopicRouteInfoFromNameServer(full);
+        TopicRouteData route = client.getAnExistTopicRouteData(full);
         if (route == null) {
             throw new MQClientException("Topic %s is not known".formatted(topic), null);
         }
@@ -117,7 +119,7 @@ final class NativeConsumer {
         for (BrokerData broker : route.getBrokerDatas()) {
             client.getMQClientAPIImpl()
                     .invokeBrokerToResetOffset(
-                            broker.selectBrokerAddr(), topic, consumer.getConsumerGroup(), millis, true, RESET_MILLIS);
+                            broker.selectBrokerAddr(), full, consumer.getConsumerGroup(), millis, true, RESET_MILLIS);
         }
     }
 

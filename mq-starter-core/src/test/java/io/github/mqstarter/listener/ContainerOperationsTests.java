@@ -19,16 +19,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.mqstarter.StartPosition;
+import io.github.mqstarter.client.ClusterSettings;
+import io.github.mqstarter.client.MqClientCustomizer;
+import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +167,37 @@ class ContainerOperationsTests extends ListenerTestSupport {
             await().atMost(Duration.ofSeconds(40)).until(() -> done.size() == 5);
         }
         assertThat(done).containsOnlyOnce("before");
+    }
+
+    @Test
+    void aGroupInANamespaceIsSetBackToATime() {
+        TestBroker.shared().createTopic("tenant%" + topic(), 2);
+        MqClients clients = MqClients.builder(ClusterSettings.of(TestBroker.nameServer(), "producer-" + group))
+                .customizers(List.of(new InNamespace()))
+                .build();
+        try (MqTestApplication application = new MqTestApplication(clients)
+                .properties(Map.of("topic", topic(), "group", group))
+                .listener(new Collecting())
+                .start()) {
+            application.mq().send(topic(), "x");
+            await().until(() -> done.size() == 1);
+            application.registry().getContainer(group).seek(Instant.EPOCH);
+            await().atMost(Duration.ofSeconds(40)).until(() -> done.size() == 2);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the namespaces of 4.x
+    private static final class InNamespace implements MqClientCustomizer {
+
+        @Override
+        public void customizeProducer(String cluster, DefaultMQProducer producer) {
+            producer.setNamespace("tenant");
+        }
+
+        @Override
+        public void customizeConsumer(String cluster, DefaultMQPushConsumer consumer) {
+            consumer.setNamespace("tenant");
+        }
     }
 
     /** RocketMQ takes the millisecond before 1970 for the end. */
