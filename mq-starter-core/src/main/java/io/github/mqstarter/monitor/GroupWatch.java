@@ -78,6 +78,7 @@ final class GroupWatch {
             deadLetters = operations.count(container.group());
             deadLettersAt = System.nanoTime();
             deadLettersKnown = true;
+            seenAt = Instant.now();
             refusals.answered(asked);
         } catch (MqException ex) {
             refusals.note(asked, ex);

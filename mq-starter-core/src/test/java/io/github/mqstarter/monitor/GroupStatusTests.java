@@ -142,6 +142,7 @@ class GroupStatusTests {
         }
         try (MonitoredApplication application = application(new Everywhere()).start()) {
             await().until(() -> application.group().deadLetters() == 0);
+            assertThat(application.group().seenAt()).isNotNull();
             assertThat(application.group().lag()).isNaN();
             assertThat(application.group().retryLag()).isNaN();
             assertThat(application.group().oldestAgeSeconds()).isNaN();
