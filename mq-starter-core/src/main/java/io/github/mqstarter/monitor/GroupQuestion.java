@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.monitor;
 
+import io.github.mqstarter.MqException;
 import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.admin.QueuePage;
@@ -23,17 +24,23 @@ import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListenerContainer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks brokers how far the group of a listener is. */
 final class GroupQuestion {
+
+    private static final Logger logger = LoggerFactory.getLogger(MqMonitor.class);
 
     private static final long ROUTE_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -44,12 +51,24 @@ final class GroupQuestion {
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
 
+    /** Where the topic and the retries are, if that is known. */
+    private volatile @Nullable Set<String> home;
+
+    private volatile long homeAt = System.nanoTime() - ROUTE_NANOS;
+
     GroupQuestion(MqListenerContainer container) {
         this.container = container;
     }
 
+    /** Whether a broker may have messages for the group, as long as it is not known that it has none. */
+    boolean concerns(BrokerWatch broker) {
+        Set<String> known = home;
+        return known == null || known.contains(broker.name());
+    }
+
     /** Asks one broker. */
     GroupShare ask(ClusterAdmin admin, BrokerWatch broker) {
+        askForHome(admin);
         Map<MessageQueue, Long> own = container.offsets();
         Map<MessageQueue, OffsetWrapper> told =
                 admin.group(container.group()).consumeStats(broker.address()).getOffsetTable();
@@ -100,6 +119,24 @@ final class GroupQuestion {
         StartPosition position = container.settings().get(ListenerSetting.CONSUME_FROM);
         boolean isRetry = queue.getTopic().startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX);
         return isRetry ? range.begin() : admin.queue(queue).offsetOf(position);
+    }
+
+    /** Name servers may know brokers that have nothing of the topic. Without an answer it is where it was. */
+    private void askForHome(ClusterAdmin admin) {
+        long now = System.nanoTime();
+        if (now - homeAt < ROUTE_NANOS) {
+            return;
+        }
+        homeAt = now;
+        try {
+            Set<String> names = new HashSet<>();
+            for (String topic : List.of(container.topic(), MixAll.getRetryTopic(container.group()))) {
+                route(admin, topic).forEach(queue -> names.add(queue.getBrokerName()));
+            }
+            home = names;
+        } catch (MqException ex) {
+            logger.debug("Where group {} has messages is not known", container.group(), ex);
+        }
     }
 
     private List<MessageQueue> route(ClusterAdmin admin, String topic) {

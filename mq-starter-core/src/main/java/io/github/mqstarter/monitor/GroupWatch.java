@@ -22,6 +22,7 @@ import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListenerContainer;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -85,14 +86,19 @@ final class GroupWatch {
         }
     }
 
-    /** A number is unknown if the share of one broker is. */
+    /** A number is unknown if the share of one broker is, unless that broker has nothing of it. */
     GroupStatus status(String cluster, Collection<BrokerWatch> brokers, long staleNanos) {
         long now = System.nanoTime();
-        List<GroupShare> all = brokers.stream()
-                .map(broker -> shares.get(broker.name()))
-                .filter(share -> share != null && now - share.at() < staleNanos)
-                .toList();
-        boolean complete = !all.isEmpty() && all.size() == brokers.size();
+        Map<String, GroupShare> known = new HashMap<>();
+        brokers.forEach(broker -> {
+            GroupShare share = shares.get(broker.name());
+            if (share != null && now - share.at() < staleNanos) {
+                known.put(broker.name(), share);
+            }
+        });
+        Collection<GroupShare> all = known.values();
+        boolean complete = !all.isEmpty()
+                && brokers.stream().filter(question::concerns).allMatch(broker -> known.containsKey(broker.name()));
         return new GroupStatus(
                 container.group(),
                 container.topic(),
@@ -105,11 +111,11 @@ final class GroupWatch {
                 seenAt);
     }
 
-    private static double sum(List<GroupShare> shares, ToLongFunction<GroupShare> number) {
+    private static double sum(Collection<GroupShare> shares, ToLongFunction<GroupShare> number) {
         return shares.stream().mapToLong(number).sum();
     }
 
-    private static double oldestAge(List<GroupShare> shares) {
+    private static double oldestAge(Collection<GroupShare> shares) {
         long oldest = shares.stream().mapToLong(GroupShare::oldestMillis).min().orElse(GroupShare.NONE);
         return (oldest == GroupShare.NONE) ? 0 : Math.max(0, System.currentTimeMillis() - oldest) / 1000.0;
     }

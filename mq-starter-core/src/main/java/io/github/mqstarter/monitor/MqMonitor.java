@@ -36,8 +36,8 @@ import org.springframework.util.Assert;
  *
  * <p>How far this instance is it tells by itself, so that what is processed here counts at once; other instances of the
  * group store it every five seconds. Queues for which no offset was ever stored count from where the group will begin. A
- * broker that the name server does not list any more, and that does not answer, has no part in the numbers of a group. Of a broadcasting
- * listener, whose offsets no broker has, nothing but its dead letters is known.
+ * broker that the name server does not list any more, or lists without the topic, and that does not answer, has no part in the
+ * numbers of a group. Of a broadcasting listener, whose offsets no broker has, nothing but its dead letters is known.
  *
  * @since 0.1.0
  */

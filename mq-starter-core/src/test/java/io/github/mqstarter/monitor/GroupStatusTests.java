@@ -20,9 +20,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.mqstarter.admin.ClusterAdmin;
+import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.testing.TestBroker;
+import io.github.mqstarter.testing.UnreachableBroker;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
@@ -188,6 +190,28 @@ class GroupStatusTests {
                     monitor.stop();
                 }
             }
+        }
+    }
+
+    /** As of another cluster with the same name servers, which this application may not reach. */
+    @Test
+    void aBrokerThatHasNothingOfAGroupMayBeAway() throws Exception {
+        class Listening {
+            @MqListener(topic = "${topic}", group = "${group}", autoStartup = "false", consumeFrom = "first")
+            void on(String payload) {}
+        }
+        try (EmbeddedRocketMQ broker =
+                        EmbeddedRocketMQ.builder().topic(topic, 2).start();
+                MonitoredApplication application = new MonitoredApplication(broker.nameServer(), INTERVAL)
+                        .properties(Map.of("topic", topic, "group", group))
+                        .listener(new Listening())
+                        .startWithoutWaiting()) {
+            send(application, 3);
+            UnreachableBroker.register(application.clients(), broker.nameServer(), "elsewhere");
+            await().until(() -> application.cluster().brokers().stream()
+                    .anyMatch(any -> any.name().equals("elsewhere") && !any.reachable()));
+            await().until(() -> application.group().lag() == 3);
+            assertThat(application.group().retryLag()).isZero();
         }
     }
 
