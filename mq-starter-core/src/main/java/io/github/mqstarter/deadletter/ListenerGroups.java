@@ -77,10 +77,19 @@ final class ListenerGroups {
     /** Of a group of another application: what its instances say, if any is connected and may be asked. */
     private static boolean consumesInOrder(ClusterAdmin admin, String group) {
         try {
-            return admin.brokers().values().stream()
-                    .anyMatch(broker -> admin.group(group).consumesInOrder(broker));
+            return admin.brokers().values().stream().anyMatch(broker -> consumesInOrder(admin, group, broker));
         } catch (MqException ex) {
-            logger.debug("Group {} does not say whether it keeps an order", group, ex);
+            logger.debug("Nobody says where group {} could be asked whether it keeps an order", group, ex);
+            return false;
+        }
+    }
+
+    /** A broker that does not answer does not keep others from saying it. */
+    private static boolean consumesInOrder(ClusterAdmin admin, String group, String broker) {
+        try {
+            return admin.group(group).consumesInOrder(broker);
+        } catch (MqException ex) {
+            logger.debug("Group {} does not say on broker {} whether it keeps an order", group, broker, ex);
             return false;
         }
     }

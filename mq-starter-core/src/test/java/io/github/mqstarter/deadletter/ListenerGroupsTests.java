@@ -17,12 +17,17 @@ package io.github.mqstarter.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.ClusterSettings;
 import io.github.mqstarter.client.MqClients;
+import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.listener.MqDeadLetterListener;
 import io.github.mqstarter.listener.MqListener;
+import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
+import io.github.mqstarter.testing.UnreachableBroker;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +59,28 @@ class ListenerGroupsTests {
             assertThat(groups.clusterOf("listens")).isEqualTo("other");
             assertThat(groups.clusterOf("of-others")).isEqualTo("other");
             assertThat(groups.clusterOf("of-nobody")).isEqualTo(MqClients.PRIMARY);
+        }
+    }
+
+    /** Asked first, as brokers are asked by their names. */
+    @Test
+    void aBrokerThatDoesNotAnswerHidesNoOrderedGroup() throws Exception {
+        class Ordered {
+            @MqListener(topic = "${topic}", group = "${group}", ordered = "true")
+            void on(String body) {}
+        }
+        try (EmbeddedRocketMQ broker = EmbeddedRocketMQ.builder().start();
+                Letters letters = new Letters(broker, 1).start(new Ordered())) {
+            UnreachableBroker.register(letters.clients(), broker.nameServer(), "a-broker");
+            ClusterAdmin admin = ClusterAdmin.of(letters.clients(), null, Duration.ofSeconds(3));
+            assertThat(admin.brokers()).containsOnlyKeys("a-broker", "broker-0");
+            ListenerGroups ofAnotherApplication =
+                    new ListenerGroups(MqListenerRegistry.builder(letters.clients(), MqTestApplication.converter())
+                            .build());
+            assertThat(ofAnotherApplication.isOrdered(letters.group, MqClients.PRIMARY, admin))
+                    .isTrue();
+            assertThat(ofAnotherApplication.isOrdered("nobody", MqClients.PRIMARY, admin))
+                    .isFalse();
         }
     }
 
