@@ -111,7 +111,7 @@ final class AlertBoard {
         due.state.failed(now);
     }
 
-    /** Lets what is being collected go at once; for the end. */
+    /** Lets dead letters that wait go at once; for the end. */
     synchronized void collectNoMore() {
         for (AlertState state : states.values()) {
             if (state instanceof DeadLetterState deadLetters) {

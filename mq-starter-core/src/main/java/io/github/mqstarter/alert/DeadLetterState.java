@@ -54,15 +54,15 @@ final class DeadLetterState extends AlertState {
         return heldBack;
     }
 
-    /** Lets those that are collected go at once; for the end. */
+    /** Lets those that wait go at once, as nobody would tell them later; for the end. */
     void collectNoMore() {
-        waiting.since = (waiting.since != null) ? Instant.MIN : null;
+        waiting.last = waiting.since != null;
     }
 
     @Override
     boolean isWorthTelling(Instant now) {
         Instant since = waiting.since;
-        return since != null && !now.isBefore(since.plus(collectTime)) && !isWithinInterval(now);
+        return since != null && (waiting.last || (!now.isBefore(since.plus(collectTime)) && !isWithinInterval(now)));
     }
 
     @Override
@@ -93,6 +93,9 @@ final class DeadLetterState extends AlertState {
         private long count;
 
         private @Nullable Instant since;
+
+        /** Whether no alert will come in which they could be told later. */
+        private boolean last;
 
         private String topic = "";
 

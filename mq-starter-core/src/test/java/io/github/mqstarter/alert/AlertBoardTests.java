@@ -154,6 +154,22 @@ class AlertBoardTests {
     }
 
     @Test
+    void whatIsHeldBackGoesAtTheEnd() {
+        deadLetter("g", new IllegalStateException());
+        after(Duration.ofSeconds(2));
+        assertThat(told()).hasSize(1);
+        deadLetter("g", new IllegalStateException());
+        deadLetter("g", new IllegalStateException());
+        after(Duration.ofSeconds(2));
+        assertThat(told()).isEmpty();
+
+        board.collectNoMore();
+
+        assertThat(told()).extracting(MqAlert::summary).containsExactly("2 dead letters of group g on topic order");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void whatLastsIsToldOnceAnIntervalAndThenThatItIsOver() {
         lag(true);
         assertThat(told()).extracting(MqAlert::resolved).containsExactly(false);
