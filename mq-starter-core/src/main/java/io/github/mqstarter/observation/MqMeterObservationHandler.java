@@ -25,13 +25,14 @@ import io.micrometer.observation.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Times sends and deliveries, with the names and tags that Micrometer's {@code DefaultMeterObservationHandler} gives them, for
  * a fraction of what that takes; but without its {@code .active} timers, in place of which there are gauges of what is in
- * flight. To be put in front of it, into one {@code FirstMatchingCompositeObservationHandler}, or both would time the same.
+ * flight, and after the first 200 topics that are sent to the others are {@code other}. To be put in front of it, into one {@code FirstMatchingCompositeObservationHandler}, or both would time the same.
  *
  * @since 0.1.0
  */
@@ -39,6 +40,14 @@ public final class MqMeterObservationHandler implements MeterObservationHandler<
 
     /** Custom conventions may make up tags without end. */
     private static final int MAX_KNOWN = 1000;
+
+    /** A caller may make up topics without end. */
+    private static final int MAX_TOPICS = 200;
+
+    private static final String OTHER = "other";
+
+    /** Those of sends. */
+    private final Set<String> topics = ConcurrentHashMap.newKeySet();
 
     private final Map<KeyValues, Timer> sends = new ConcurrentHashMap<>();
 
@@ -93,8 +102,18 @@ public final class MqMeterObservationHandler implements MeterObservationHandler<
 
     private Timer newTimer(Observation.Context context, KeyValues keys, String error) {
         List<Tag> tags = new ArrayList<>();
-        keys.forEach(each -> tags.add(Tag.of(each.getKey(), each.getValue())));
+        keys.forEach(each -> tags.add(Tag.of(each.getKey(), valueOf(each, context))));
         tags.add(Tag.of("error", error));
         return registry.timer(String.valueOf(context.getName()), tags);
+    }
+
+    private String valueOf(KeyValue keyValue, Observation.Context context) {
+        boolean bounded = context instanceof MqSendContext
+                && keyValue.getKey().equals(MqObservation.Key.DESTINATION_NAME.asString());
+        return (bounded && !isAmongTheFirst(keyValue.getValue())) ? OTHER : keyValue.getValue();
+    }
+
+    private boolean isAmongTheFirst(String topic) {
+        return topics.contains(topic) || (topics.size() < MAX_TOPICS && topics.add(topic));
     }
 }

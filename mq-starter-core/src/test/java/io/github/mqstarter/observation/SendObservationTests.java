@@ -29,6 +29,9 @@ import io.github.mqstarter.testing.TestBroker;
 import io.github.mqstarter.testing.TopicReader;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -91,6 +94,22 @@ class SendObservationTests extends ObservationTestSupport {
                         "k-1 k-2",
                         "mq.attempts",
                         "1"));
+    }
+
+    @Test
+    void timersHaveTheFirstTopicsAndOneForAllOthers() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        registry.observationConfig().observationHandler(new MqMeterObservationHandler(meters));
+        try (MqTestApplication application = observed().start()) {
+            for (int i = 0; i < 205; i++) {
+                application.mq().sendAsync("made-up-" + i, ""); // refused, as it is empty
+            }
+            await().until(() -> sends().size() == 205);
+        }
+        List<Timer> timers = meters.find("messaging.client.operation.duration").timers().stream()
+                .toList();
+        assertThat(timers).hasSize(201).allSatisfy(timer -> assertThat(timer.count())
+                .isEqualTo("other".equals(timer.getId().getTag("messaging.destination.name")) ? 5 : 1));
     }
 
     @Test
