@@ -18,16 +18,19 @@ package io.github.mqstarter.monitor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Something that is not begun again before it has ended. */
 final class SingleFlight {
 
-    private final AtomicBoolean busy = new AtomicBoolean();
+    /** Where it is under way. What was dropped with another executor has ended. */
+    private final AtomicReference<@Nullable Executor> underWay = new AtomicReference<>();
 
     /** Begins, unless it is still under way. The future completes, and never by a failure, when what was begun here ends. */
     CompletableFuture<Void> run(Runnable task, Executor executor) {
-        if (!busy.compareAndSet(false, true)) {
+        Executor before = underWay.get();
+        if (before == executor || !underWay.compareAndSet(before, executor)) {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> end = new CompletableFuture<>();
@@ -36,12 +39,12 @@ final class SingleFlight {
                 try {
                     task.run();
                 } finally {
-                    busy.set(false);
+                    underWay.compareAndSet(executor, null);
                     end.complete(null);
                 }
             });
         } catch (RejectedExecutionException ex) { // the monitor stops
-            busy.set(false);
+            underWay.compareAndSet(executor, null);
             end.complete(null);
         }
         return end;
