@@ -20,9 +20,11 @@ import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.admin.QueuePage;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.jspecify.annotations.Nullable;
 
 /** The dead letters of a group on the brokers of a cluster. Safe for use by many threads. */
@@ -71,7 +73,8 @@ final class LetterStore {
             throw new MqException(
                     ("The dead letters of group %s cannot be read, as topic %s can only be written to. Old brokers make it so: "
                                     + "allow it with mqadmin updateTopicPerm -t '%s' -p 6")
-                            .formatted(group, topic, topic));
+                            .formatted(group, topic, topic),
+                    new MQClientException(ResponseCode.NO_PERMISSION, "it is not readable"));
         }
         if (!queues.isEmpty()) {
             onFound.accept(this);
