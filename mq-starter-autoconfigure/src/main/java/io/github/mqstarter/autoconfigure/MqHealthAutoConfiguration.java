@@ -21,7 +21,6 @@ import io.github.mqstarter.monitor.MqMonitor;
 import io.github.mqstarter.producer.MqTemplate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -55,7 +54,7 @@ public final class MqHealthAutoConfiguration {
             ObjectProvider<MqMonitor> monitor,
             ObjectProvider<MqTemplate> template) {
         Map<String, HealthContributor> byCluster = new LinkedHashMap<>();
-        for (String cluster : new TreeSet<>(clients.clusters())) {
+        for (String cluster : clients.clusters()) {
             byCluster.put(
                     cluster,
                     new MqClusterHealthIndicator(

@@ -19,10 +19,13 @@ import io.github.mqstarter.MqConfigurationException;
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.MqPhases;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -39,6 +42,10 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** {@link MqClients} of a fixed set of clusters. Native clients start but once, so each start makes new ones. */
 final class DefaultMqClients implements MqClients {
+
+    private static final Comparator<String> PRIMARY_FIRST = Comparator.<String, Boolean>comparing(
+                    name -> !name.equals(MqClients.PRIMARY))
+            .thenComparing(Comparator.naturalOrder());
 
     private static final Logger logger = LoggerFactory.getLogger(MqClients.class);
 
@@ -71,7 +78,9 @@ final class DefaultMqClients implements MqClients {
 
     @Override
     public Set<String> clusters() {
-        return Set.copyOf(settings.keySet());
+        Set<String> names = new TreeSet<>(PRIMARY_FIRST);
+        names.addAll(settings.keySet());
+        return Collections.unmodifiableSet(names);
     }
 
     @Override

@@ -53,7 +53,7 @@ public interface MqClients extends SmartLifecycle, AutoCloseable {
     /**
      * The names of the clusters.
      *
-     * @return the names, {@value #PRIMARY} among them
+     * @return the names: {@value #PRIMARY}, then the others by the alphabet
      */
     Set<String> clusters();
 

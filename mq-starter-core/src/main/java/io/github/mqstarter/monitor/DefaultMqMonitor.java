@@ -17,12 +17,10 @@ package io.github.mqstarter.monitor;
 
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.MqPhases;
-import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.MqListenerContainer;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +41,6 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 final class DefaultMqMonitor implements MqMonitor {
 
     private static final Logger logger = LoggerFactory.getLogger(MqMonitor.class);
-
-    private static final Comparator<String> PRIMARY_FIRST = Comparator.<String, Boolean>comparing(
-                    name -> !name.equals(MqClients.PRIMARY))
-            .thenComparing(Comparator.naturalOrder());
 
     private static final int MAX_ASKING = 16;
 
@@ -72,8 +66,8 @@ final class DefaultMqMonitor implements MqMonitor {
         this.registry = builder.registry;
         this.interval = builder.interval;
         this.staleNanos = Math.max(interval.multipliedBy(STALE_INTERVALS).toNanos(), MIN_STALE.toNanos());
-        builder.clients.clusters().stream()
-                .sorted(PRIMARY_FIRST)
+        builder.clients
+                .clusters()
                 .forEach(name -> clusters.put(name, new ClusterWatch(name, builder.clients, builder.deadLetters)));
     }
 
