@@ -68,30 +68,22 @@ final class GuardedObservation {
 
     /** Says why it failed. */
     void errorType(String type) {
-        observation.lowCardinalityKeyValue(MqObservation.Key.ERROR_TYPE.withValue(type));
+        guarded(() -> observation.lowCardinalityKeyValue(MqObservation.Key.ERROR_TYPE.withValue(type)));
     }
 
     void end(@Nullable Throwable failure) {
-        try {
-            if (failure != null) {
-                observation.error(failure);
-            }
-        } catch (RuntimeException | Error ex) {
-            failed(ex);
+        if (failure != null) {
+            guarded(() -> observation.error(failure));
         }
-        try {
-            scope.close();
-        } catch (RuntimeException | Error ex) {
-            failed(ex);
-        }
-        try {
-            observation.stop();
-        } catch (RuntimeException | Error ex) {
-            failed(ex);
-        }
+        guarded(scope::close);
+        guarded(observation::stop);
     }
 
-    private void failed(Throwable failure) {
-        logger.warn("The observation of {} failed, which does not change what became of it", subject, failure);
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error ex) {
+            logger.warn("The observation of {} failed, which does not change what became of it", subject, ex);
+        }
     }
 }
