@@ -130,7 +130,7 @@ class MqAlertsTests {
                 application.mq().send(topic, (i % 2 == 0) ? "good" : "fail");
             }
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> orders.calls.size() == 200);
+            await().until(() -> orders.calls.size() == 200);
             assertThat(outcomes).doesNotContain("DEAD_LETTERS SENT");
             webhook.answerAgain();
             await().until(() -> toldDeadLetters() >= 101);
@@ -185,7 +185,7 @@ class MqAlertsTests {
             registry.getContainer("orders").resume();
 
             await().until(() -> last().get("resolved").getAsBoolean());
-            assertThat(last().get("summary").getAsString()).contains("0 messages behind");
+            assertThat(last().get("summary").getAsString()).containsPattern(" [0-5] messages? behind"); // the threshold
         }
     }
 

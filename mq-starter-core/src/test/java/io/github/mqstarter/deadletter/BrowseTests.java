@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which letters are shown, and what lies among them. */
-@Timeout(90)
+@Timeout(180)
 class BrowseTests {
 
     private static final DeadLetterSelection ALL = DeadLetterSelection.all();
@@ -163,7 +163,7 @@ class BrowseTests {
             started.operations().discard(started.group, ALL, "known to be wrong");
             started.application().mq().send(started.topic, "number 3");
             started.awaitStored(5);
-            Letters.await().until(() -> given.contains("number 3"));
+            Letters.await().until(() -> given.size() >= 4);
             assertThat(given).containsExactlyInAnyOrder("number 0", "number 1", "number 2", "number 3");
             assertThat(started.operations().count(started.group)).isEqualTo(1);
 

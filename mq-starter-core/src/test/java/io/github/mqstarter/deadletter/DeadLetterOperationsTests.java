@@ -26,6 +26,8 @@ import io.github.mqstarter.testing.TestBroker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Dead letters are counted, shown, sent back and discarded. */
-@Timeout(90)
+@Timeout(180)
 class DeadLetterOperationsTests {
 
     private final Letters letters = new Letters();
@@ -96,7 +98,7 @@ class DeadLetterOperationsTests {
 
     @Test
     void whatIsRedrivenGoesToItsGroupAndIsCountedNoMore() {
-        List<String> others = new ArrayList<>();
+        Queue<String> others = new ConcurrentLinkedQueue<>();
         class Other {
             @MqListener(topic = "${topic}", group = "${group}-other")
             void on(String body) {

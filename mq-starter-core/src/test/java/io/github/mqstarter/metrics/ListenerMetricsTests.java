@@ -145,6 +145,7 @@ class ListenerMetricsTests {
                             .counters())
                     .hasSize(2)
                     .allSatisfy(counter -> assertThat(counter.count()).isZero());
+            await(() -> application.registry().getContainer("joined").state() == MqListenerContainer.State.RUNNING);
             application.mq().send(topic, "x");
             await(() -> deliveries("joined", "ok") == 1);
             assertThat(registry.get("mq.listener.running")
@@ -204,7 +205,7 @@ class ListenerMetricsTests {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
     }
 
     private final class Joining implements NativeListener {

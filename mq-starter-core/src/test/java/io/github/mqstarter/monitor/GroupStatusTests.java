@@ -29,6 +29,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -77,12 +78,15 @@ class GroupStatusTests {
 
     @Test
     void retryLagAndDeadLettersAreThoseOfTheBroker() {
+        CountDownLatch paused = new CountDownLatch(1);
         class Failing {
             @MqListener(topic = "${topic}", group = "${group}", maxAttempts = "2")
-            void on(Delivery delivery) {
-                if (delivery.attempt() == 1 && done.incrementAndGet() % 10 == 0) {
+            void on(Delivery delivery) throws InterruptedException {
+                if (delivery.attempt() == 1 && done.incrementAndGet() == 10) {
                     pause.run();
+                    paused.countDown();
                 }
+                paused.await(); // no retry is on its way before
                 throw new IllegalStateException("not yet");
             }
 
@@ -97,7 +101,7 @@ class GroupStatusTests {
             await().until(() -> application.group().retryLag() == 10);
             assertThat(application.group().lag()).isZero();
             assertThat(application.group().oldestAgeSeconds()).isPositive();
-            assertThat(retriesLeft(admin)).isEqualTo(10);
+            await().until(() -> retriesLeft(admin) == 10);
 
             application.container(group).resume();
             await().until(() -> application.group().deadLetters() == 10);
@@ -226,6 +230,6 @@ class GroupStatusTests {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 }

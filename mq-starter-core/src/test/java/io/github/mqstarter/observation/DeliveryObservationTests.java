@@ -27,6 +27,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -242,9 +243,12 @@ class DeliveryObservationTests extends ObservationTestSupport {
             awaitDeliveries(2);
             await().until(() -> sends().size() == 2);
         }
-        assertThat(TraceHandler.parentOf(sends().get(1)))
-                .isEqualTo(TraceHandler.idOf(deliveries().get(0)));
-        assertThat(TraceHandler.parentOf(deliveries().get(1))).isEqualTo(TraceHandler.idOf(sends().get(1)));
+        MqSendContext send = sends().stream()
+                .filter(each -> each.message().payload().equals("second"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(TraceHandler.parentOf(send)).isEqualTo(TraceHandler.idOf(deliveryOf("first")));
+        assertThat(TraceHandler.parentOf(deliveryOf("second"))).isEqualTo(TraceHandler.idOf(send));
     }
 
     @Test
@@ -309,6 +313,13 @@ class DeliveryObservationTests extends ObservationTestSupport {
         }
         assertThat(deliveries()).hasSize(3).allSatisfy(delivery -> assertThat(delivery.getParentObservation())
                 .isNull());
+    }
+
+    private MqDeliveryContext deliveryOf(String body) {
+        return deliveries().stream()
+                .filter(each -> new String(each.delivery().message().getBody(), StandardCharsets.UTF_8).equals(body))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, String> map(KeyValues values) {

@@ -122,7 +122,7 @@ class SendObservationTests extends ObservationTestSupport {
                     .header("traceparent", "of a message that came in")
                     .send();
         }
-        MessageExt stored = stored().get(0);
+        MessageExt stored = stored(1).get(0);
         assertThat(stored.getProperty("traceparent")).isEqualTo(TraceHandler.idOf(onlySend()));
         assertThat(stored.getProperties()).doesNotContainKeys("baggage", "rocketmq_x", "control");
     }
@@ -138,10 +138,10 @@ class SendObservationTests extends ObservationTestSupport {
             mq.newMessage("ordered").to(topic).orderedBy("k").sendAsync().join();
             mq.newMessage("late").to(topic).delay(Duration.ofSeconds(1)).send();
             await().until(() -> sends().size() == 7);
-            await().until(() -> stored().size() == 7);
+            stored(7);
         }
         assertThat(sends()).allSatisfy(send -> assertThat(error(send)).isEqualTo("none"));
-        assertThat(stored())
+        assertThat(stored(7))
                 .extracting(message -> message.getProperty("traceparent"))
                 .containsExactlyInAnyOrderElementsOf(
                         sends().stream().map(TraceHandler::idOf).toList());
@@ -235,9 +235,9 @@ class SendObservationTests extends ObservationTestSupport {
                 .template(template -> template.observer(observations.sends()).transactionHandlers(List.of(handler)))
                 .start()) {
             application.mq().newMessage("x").to(topic).sendInTransaction();
-            await().until(() -> stored().size() == 1);
+            stored(1);
         }
-        assertThat(stored().get(0).getProperty("traceparent")).isEqualTo(TraceHandler.idOf(onlySend()));
+        assertThat(stored(1).get(0).getProperty("traceparent")).isEqualTo(TraceHandler.idOf(onlySend()));
     }
 
     @Test
@@ -249,13 +249,13 @@ class SendObservationTests extends ObservationTestSupport {
                 producer.send(List.of(message("b", "one"), message("c", "two"), message("d", null)));
                 producer.sendOneway(message("e", null));
                 await().until(() -> sends().size() == 3);
-                await().until(() -> stored().size() == 5);
+                stored(5);
             } finally {
                 producer.shutdown();
             }
         }
         List<String> ids = sends().stream().map(TraceHandler::idOf).toList();
-        assertThat(stored()).allSatisfy(message -> assertThat(ids).contains(message.getProperty("traceparent")));
+        assertThat(stored(5)).allSatisfy(message -> assertThat(ids).contains(message.getProperty("traceparent")));
     }
 
     @Test
@@ -278,15 +278,15 @@ class SendObservationTests extends ObservationTestSupport {
             DefaultMQProducer producer = joined(own, application);
             try {
                 producer.sendMessageInTransaction(message("x", "another trace"), null);
-                await().until(() -> stored().size() == 1);
+                stored(1);
             } finally {
                 producer.shutdown();
             }
         }
         assertThat(seen).containsExactly(TraceHandler.idOf(onlySend()));
-        assertThat(stored().get(0).getProperty("traceparent")).isEqualTo(TraceHandler.idOf(onlySend()));
+        assertThat(stored(1).get(0).getProperty("traceparent")).isEqualTo(TraceHandler.idOf(onlySend()));
         assertThat(map(onlySend().getHighCardinalityKeyValues()).get("messaging.message.id"))
-                .isEqualTo(stored().get(0).getMsgId());
+                .isEqualTo(stored(1).get(0).getMsgId());
     }
 
     @Test
@@ -360,7 +360,7 @@ class SendObservationTests extends ObservationTestSupport {
             assertThat(application.mq().sendAsync(topic, "stop").join().getMsgId())
                     .isNotNull();
         }
-        assertThat(stored()).hasSize(2);
+        stored(2);
     }
 
     @Test
@@ -409,7 +409,7 @@ class SendObservationTests extends ObservationTestSupport {
                 application.mq().send(topic, "x");
             }
         }
-        assertThat(stored()).hasSize(3).allSatisfy(message -> assertThat(message.getProperty("traceparent"))
+        assertThat(stored(3)).allSatisfy(message -> assertThat(message.getProperty("traceparent"))
                 .isNull());
     }
 
@@ -428,6 +428,11 @@ class SendObservationTests extends ObservationTestSupport {
             message.putUserProperty("traceparent", trace);
         }
         return message;
+    }
+
+    /** All there is, as soon as there are as many: the broker answers first, and makes messages readable then. */
+    private List<MessageExt> stored(int count) {
+        return await().until(this::stored, messages -> messages.size() == count);
     }
 
     private List<MessageExt> stored() {
