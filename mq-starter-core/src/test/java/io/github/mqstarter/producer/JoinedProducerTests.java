@@ -87,8 +87,11 @@ class JoinedProducerTests {
         producer.shutdown();
     }
 
+    /** A stop waits until all outcomes have been told. */
     @BeforeEach
     void forget() {
+        application.mq().stop();
+        application.mq().start();
         outcomes.clear();
     }
 
