@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.client.ClusterSettings;
+import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.embedded.RocketMQProcess;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class ClusterAdminTests {
         try (RocketMQProcess broker = EmbeddedRocketMQ.builder().topics(TOPIC).startProcess()) {
             MqClients clients = MqClients.builder(
                             ClusterSettings.of(broker.nameServer(), TestBroker.unique("producer")))
+                    .customizers(List.of(new Patient()))
                     .build();
             try (MqTestApplication application =
                     new MqTestApplication(clients).template(template -> template.listeners(List.of(outcomes::add)))) {
@@ -85,4 +88,13 @@ class ClusterAdminTests {
     }
 
     private record Question(ClusterAdmin admin, String broker) {}
+
+    /** Its sends wait as long as the broker is frozen, however long all questions take. */
+    private static final class Patient implements MqClientCustomizer {
+
+        @Override
+        public void customizeProducer(String cluster, DefaultMQProducer producer) {
+            producer.setSendMsgTimeout(60_000);
+        }
+    }
 }

@@ -56,7 +56,7 @@ class DegradedStoreTests {
 
     @Test
     void isAcceptedAndTold() {
-        try (MqTestApplication application = application(DegradedPolicy.ACCEPT)) {
+        try (MqTestApplication application = application(DegradedPolicy.ACCEPT, Duration.ofMinutes(1))) {
             List<SendStatus> statuses = send(application).stream()
                     .map(future -> future.join().getSendStatus())
                     .toList();
@@ -69,7 +69,7 @@ class DegradedStoreTests {
 
     @Test
     void isTriedAgainIfThatIsAskedFor() {
-        try (MqTestApplication application = application(DegradedPolicy.RETRY)) {
+        try (MqTestApplication application = application(DegradedPolicy.RETRY, Duration.ofSeconds(4))) {
             CompletableFuture.allOf(send(application).toArray(CompletableFuture[]::new))
                     .exceptionally(failure -> null)
                     .join();
@@ -90,10 +90,10 @@ class DegradedStoreTests {
                 .toList();
     }
 
-    private MqTestApplication application(DegradedPolicy policy) {
+    private MqTestApplication application(DegradedPolicy policy, Duration timeout) {
         ProducerSettings settings = ProducerSettings.DEFAULTS
                 .withOnDegraded(policy)
-                .withDeliveryTimeout(Duration.ofSeconds(4))
+                .withDeliveryTimeout(timeout)
                 .withBatching(BatchingSettings.DEFAULTS.withEnabled(false));
         return new MqTestApplication(broker.nameServer())
                 .template(template -> template.settings(settings).listeners(List.of(outcomes::add)))

