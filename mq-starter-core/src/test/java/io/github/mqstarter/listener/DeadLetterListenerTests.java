@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.messaging.handler.annotation.Header;
 
 /** Methods that handle what another group has given up. */
-@Timeout(60)
+@Timeout(120)
 class DeadLetterListenerTests {
 
     private final String topic = TestBroker.newTopic();
@@ -64,7 +64,7 @@ class DeadLetterListenerTests {
                             .get(ListenerSetting.CONSUME_FROM))
                     .isEqualTo(StartPosition.FIRST);
             application.mq().newMessage("x").to(topic).header("tenant", "t1").send();
-            assertThat(next(Duration.ofSeconds(6)))
+            assertThat(next(Duration.ofSeconds(12))) // the client by itself: 20 s
                     .isEqualTo(List.of("x", "t1", group + "-dead-letters", group + "-dead-letters"));
         }
     }

@@ -65,7 +65,8 @@ class RetryTests {
             assertThat(attempts.poll(20, TimeUnit.SECONDS)).isNotNull();
             long failed = System.nanoTime();
             assertThat(attempts.poll(20, TimeUnit.SECONDS)).isNotNull();
-            assertThat(Duration.ofNanos(System.nanoTime() - failed)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - failed))
+                    .isLessThan(Duration.ofSeconds(12)); // the client by itself: 20 s
         }
         assertThat(deadLetters()).isZero();
     }
@@ -233,7 +234,7 @@ class RetryTests {
         }
         try (MqTestApplication application = application(new Busy())) {
             application.mq().sendAll(topic, List.of("4", String.valueOf(Long.MAX_VALUE / 86_400)));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> attempts.size() == 2);
             Awaitility.await().during(Duration.ofSeconds(3)).until(() -> attempts.size() == 2);
         }
     }
@@ -251,7 +252,7 @@ class RetryTests {
         }
         try (MqTestApplication application = application(new Gateway())) {
             application.mq().send(topic, "x");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> attempts.size() == 2);
         }
         assertThat(deadLetters()).isZero();
     }
@@ -294,7 +295,7 @@ class RetryTests {
         }
         try (MqTestApplication application = application(new Interrupted())) {
             application.mq().send(topic, "x");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attempts.size() == 2);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> attempts.size() == 2);
         }
         assertThat(attempts).extracting(Delivery::attempt).containsExactly(1, 2);
     }
@@ -338,10 +339,10 @@ class RetryTests {
         try (MqTestApplication application =
                 application(listener, registry -> registry.shutdownTimeout(Duration.ofMillis(200)))) {
             application.mq().send(topic, "x");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> working.getCount() == 0);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> working.getCount() == 0);
         }
         try (MqTestApplication next = application(listener)) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> attempts.size() == 2);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> attempts.size() == 2);
         }
     }
 
@@ -401,7 +402,7 @@ class RetryTests {
                 application(new Listener(), registry -> registry.interceptors(List.of(failingFirst)))) {
             application.mq().send(topic + ":skip", "x");
             application.mq().send(topic, "x");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !attempts.isEmpty());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !attempts.isEmpty());
         }
         assertThat(attempts).extracting(Delivery::attempt).containsExactly(2);
     }
@@ -429,7 +430,7 @@ class RetryTests {
     }
 
     private void awaitDeadLetters(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> deadLetters() == count);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> deadLetters() == count);
     }
 
     record Order(String id) {}

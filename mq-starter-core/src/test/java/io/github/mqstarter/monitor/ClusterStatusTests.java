@@ -63,13 +63,13 @@ class ClusterStatusTests {
             measure("down after kill -9", () -> application.cluster().state() == State.DOWN);
             assertThat(application.cluster().problem()).contains("No answer from broker broker-0");
             assertThat(application.cluster().brokers()).hasSize(1).noneMatch(BrokerStatus::reachable);
-            await(Duration.ofSeconds(20), () -> Double.isNaN(application.group().lag()));
+            await(Duration.ofSeconds(60), () -> Double.isNaN(application.group().lag()));
             assertThat(application.container(group).lastPull()).isBefore(killed); // and not when it was last tried
 
             broker.restart();
             measure("up after a restart", () -> application.cluster().state() == State.UP);
             assertThat(application.cluster().problem()).isNull();
-            measure("lag known", () -> application.group().lag() == 0);
+            await(Duration.ofSeconds(30), () -> application.group().lag() == 0);
         }
     }
 
@@ -108,9 +108,9 @@ class ClusterStatusTests {
                     .filteredOn(BrokerStatus::reachable)
                     .extracting(BrokerStatus::name)
                     .containsExactly("broker-0");
-            await(Duration.ofSeconds(20), () -> Double.isNaN(application.group().lag())); // a part is not known
+            await(Duration.ofSeconds(60), () -> Double.isNaN(application.group().lag())); // a part is not known
             second.kill();
-            await(Duration.ofSeconds(20), () -> application.group().lag() == 0); // it is not listed any more
+            await(Duration.ofSeconds(60), () -> application.group().lag() == 0); // it is not listed any more
             assertThat(application.cluster().brokers()).hasSize(2);
         }
     }
@@ -125,7 +125,7 @@ class ClusterStatusTests {
             measure("name server away", () -> !application.cluster().nameServer());
             assertThat(application.cluster().state()).isEqualTo(State.UP);
             assertThat(application.cluster().problem()).contains("No name server answers");
-            await(Duration.ofSeconds(10), () -> application.group().lag() == 0);
+            await(Duration.ofSeconds(30), () -> application.group().lag() == 0);
             broker.startNameServer();
             measure("name server back", () -> application.cluster().nameServer());
             assertThat(application.cluster().problem()).isNull();
@@ -149,7 +149,7 @@ class ClusterStatusTests {
                 measure("up after the start", () -> application.cluster().state() == State.UP);
                 await(Duration.ofSeconds(30), () -> application.container(group).waitsFor() == null);
                 await(Duration.ofSeconds(30), () -> application.container(group).lastPull() != null);
-                assertThat(application.container(group).assignedQueues()).isEqualTo(4);
+                await(Duration.ofSeconds(30), () -> application.container(group).assignedQueues() == 4);
             }
         }
     }

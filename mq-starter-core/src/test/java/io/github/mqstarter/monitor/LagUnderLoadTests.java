@@ -34,8 +34,8 @@ class LagUnderLoadTests {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /** How old the number may be, with the time that asking takes. */
-    private static final long WINDOW_NANOS = INTERVAL.plusSeconds(1).toNanos();
+    /** How old the number may be, with the time that asking takes on a machine that has other things to do. */
+    private static final Duration WINDOW = INTERVAL.plusSeconds(3);
 
     private static final int CONCURRENCY = 4;
 
@@ -44,7 +44,7 @@ class LagUnderLoadTests {
     private static final int SECONDS = 12;
 
     /** What is processed out of turn counts as not processed; and a call may be just about to be counted. */
-    private static final int TOLERANCE = 20 * CONCURRENCY;
+    private static final int TOLERANCE = 50 * CONCURRENCY;
 
     private final AtomicInteger sent = new AtomicInteger();
 
@@ -62,7 +62,7 @@ class LagUnderLoadTests {
                 .listener(this)
                 .start()) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> application.group().lag() == 0);
             Runnable send = () -> application.mq().sendAsync(topic, "x").thenRun(sent::incrementAndGet);
             sender.scheduleAtFixedRate(send, 0, 1_000_000 / PER_SECOND, TimeUnit.MICROSECONDS);
@@ -77,9 +77,7 @@ class LagUnderLoadTests {
             sender.shutdownNow();
             assertThat(application.group().lag()).isGreaterThan(TOLERANCE);
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> done.get() == sent.get());
-            Awaitility.await()
-                    .atMost(INTERVAL.plusSeconds(1))
-                    .until(() -> application.group().lag() == 0);
+            Awaitility.await().atMost(WINDOW).until(() -> application.group().lag() == 0);
         } finally {
             sender.shutdownNow();
         }
@@ -88,7 +86,7 @@ class LagUnderLoadTests {
     private void compare(double lag) {
         long now = System.nanoTime();
         history.put(now, sent.get() - done.get());
-        history.keySet().removeIf(time -> now - time > WINDOW_NANOS);
+        history.keySet().removeIf(time -> now - time > WINDOW.toNanos());
         double least =
                 history.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
         double most =

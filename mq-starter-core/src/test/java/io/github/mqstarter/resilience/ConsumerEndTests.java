@@ -51,7 +51,7 @@ class ConsumerEndTests {
 
     private static final int CONCURRENCY = Scale.of(8, 20);
 
-    private static final Duration WORK = Duration.ofMillis(Scale.of(2_000, 3_000));
+    private static final Duration WORK = Duration.ofMillis(Scale.of(3_000, 3_000));
 
     private static Rig rig;
 
@@ -90,7 +90,7 @@ class ConsumerEndTests {
                             executions.all(Executions.ENDED))
                     .extracting(Event::millis)
                     .allMatch(ended -> ended <= closed.millis()));
-            assertThat(exit).isLessThan(Duration.ofSeconds(6));
+            assertThat(exit).isLessThan(WORK.plusSeconds(8));
 
             Executions rest = runToTheEnd(settings, BACKLOG - begun);
             assertThat(rest.sequences(Executions.BEGUN))

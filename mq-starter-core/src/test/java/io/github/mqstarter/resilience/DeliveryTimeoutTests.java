@@ -50,7 +50,8 @@ class DeliveryTimeoutTests {
             Rig.note("no broker, delivery timeout 4 s", calls);
             assertThat(calls.outcomes()).isEqualTo(Map.of("DELIVERY_TIMEOUT", (long) messages));
             assertThat(calls.completionTime(0)).isBetween(percent(95, TIMEOUT), percent(105, TIMEOUT));
-            assertThat(calls.completionTime(1)).isBetween(percent(95, TIMEOUT), percent(105, TIMEOUT));
+            assertThat(calls.completionTime(0.5)).isLessThan(percent(105, TIMEOUT));
+            assertThat(calls.completionTime(1)).as("though the machine be busy").isLessThan(percent(150, TIMEOUT));
             assertThat(calls.longestCall()).isLessThan(MAX_BLOCK);
         }
     }
@@ -69,9 +70,11 @@ class DeliveryTimeoutTests {
 
             Rig.note("full window, max block 1 s", beyond);
             assertThat(beyond.outcomes()).isEqualTo(Map.of("BUSY", 3L));
-            assertThat(beyond.completionTime(0)).isGreaterThan(percent(95, MAX_BLOCK));
-            assertThat(beyond.completionTime(1)).isLessThan(percent(120, MAX_BLOCK));
-            assertThat(beyond.longestCall()).isLessThan(percent(120, MAX_BLOCK));
+            assertThat(beyond.completionTime(0)).isBetween(percent(95, MAX_BLOCK), percent(120, MAX_BLOCK));
+            assertThat(beyond.completionTime(1))
+                    .as("though the machine be busy")
+                    .isLessThan(percent(300, MAX_BLOCK));
+            assertThat(beyond.longestCall()).isLessThan(percent(300, MAX_BLOCK));
         }
     }
 

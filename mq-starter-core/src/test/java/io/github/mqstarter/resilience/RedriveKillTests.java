@@ -162,7 +162,7 @@ class RedriveKillTests {
     private void redriveUntilKilled() throws Exception {
         Path output = directory.resolve("redrive.txt");
         try (ChildJvm redriving =
-                ChildJvm.start(output, RedrivingApplication.class, TestBroker.nameServer(), group, "400/s")) {
+                ChildJvm.start(output, RedrivingApplication.class, TestBroker.nameServer(), group, "200/s")) {
             redriving.await(said -> sent(said) >= KILLED_AT);
             redriving.kill();
         }

@@ -100,7 +100,7 @@ class ShutdownTests {
             assertThat(count(application, is(Calls.OPEN))).isZero();
             assertTold(application, audit);
             // the client waits for an answer to its farewell, too
-            assertThat(exit).isLessThan(timeout.plusSeconds(5));
+            assertThat(exit).isLessThan(timeout.plusSeconds(10));
         }
     }
 

@@ -77,7 +77,7 @@ class TakeOverTests {
             load.awaitEnd();
             Executions before = killed.executions();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> ages(before, other.executions()).size() == MESSAGES);
 
             Executions after = other.executions();
@@ -97,7 +97,7 @@ class TakeOverTests {
                             .max()
                             .orElse(0));
             assertThat(duplicates).isLessThanOrEqualTo(before.inFlight().size() + OFFSETS_SECONDS * RATE);
-            assertThat(oldest).isLessThan(2_000);
+            assertThat(oldest).isLessThan(10_000); // the client by itself: 20 s
         }
     }
 
