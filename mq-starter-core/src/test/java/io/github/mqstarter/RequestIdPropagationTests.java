@@ -93,7 +93,7 @@ class RequestIdPropagationTests {
             try (RequestIds.Scope scope = RequestIds.open("r-1")) {
                 application.mq().send(topic, "x");
             }
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> idsByAttempt.size() == 3);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> idsByAttempt.size() == 3);
         }
         assertThat(idsByAttempt.values()).containsOnly("r-1");
     }
@@ -124,7 +124,7 @@ class RequestIdPropagationTests {
                 .start();
         try (MqTestApplication closed = application[0]) {
             closed.mq().send(topic, "x");
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ids.size() == 3);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ids.size() == 3);
         }
         assertThat(Set.copyOf(ids.values())).hasSize(1).allMatch(RequestIds::isValid);
     }
@@ -149,7 +149,7 @@ class RequestIdPropagationTests {
             try (RequestIds.Scope scope = RequestIds.open("r-1")) {
                 application.mq().send(topic, "with");
             }
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ids.size() == 2);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ids.size() == 2);
         }
         assertThat(ids).isEqualTo(Map.of("without", "null null", "with", "r-1 r-1"));
     }

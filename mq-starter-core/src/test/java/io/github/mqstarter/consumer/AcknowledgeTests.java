@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is received again, and what is not. */
-@Timeout(120)
+@Timeout(180)
 class AcknowledgeTests {
 
     private final PullFixture mq = new PullFixture();

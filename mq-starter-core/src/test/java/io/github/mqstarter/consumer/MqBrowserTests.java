@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Browsing reads everything and leaves nothing. */
-@Timeout(120)
+@Timeout(180)
 class MqBrowserTests {
 
     private final PullFixture mq = new PullFixture();

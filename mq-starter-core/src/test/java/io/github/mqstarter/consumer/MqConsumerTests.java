@@ -47,7 +47,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /** What consumers receive, and when. */
-@Timeout(120)
+@Timeout(180)
 class MqConsumerTests {
 
     private final PullFixture mq = new PullFixture();
@@ -280,7 +280,7 @@ class MqConsumerTests {
             TestBroker.shared().createTopic(topic, 2);
             mq.send(topic, 1, 1);
 
-            assertThat(users(consumer.receive(1, Duration.ofSeconds(10)))).containsExactly(1);
+            assertThat(users(consumer.receive(1, Duration.ofSeconds(15)))).containsExactly(1);
         }
     }
 

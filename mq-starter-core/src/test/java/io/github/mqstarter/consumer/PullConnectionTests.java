@@ -29,7 +29,6 @@ import io.github.mqstarter.client.MqClientCustomizer;
 import io.github.mqstarter.consumer.PullFixture.Push;
 import io.github.mqstarter.embedded.EmbeddedRocketMQ;
 import io.github.mqstarter.testing.TestBroker;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Native consumers: when there are any, how they are named, and what happens when the cluster is away. */
-@Timeout(120)
+@Timeout(180)
 class PullConnectionTests {
 
     @Test
@@ -77,7 +76,7 @@ class PullConnectionTests {
 
             broker.startBroker(0);
             Awaitility.await("the offset is stored by itself")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(PATIENCE)
                     .ignoreExceptions()
                     .until(() -> mq.offsets("outage", "group").equals(Map.of(0, 3L)));
             mq.send("outage", 4, 4);

@@ -36,7 +36,7 @@ import org.awaitility.Awaitility;
 /** Clients and a template, and what the broker says of them. */
 final class PullFixture implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static final Duration SHORT = Duration.ofMillis(300);
 

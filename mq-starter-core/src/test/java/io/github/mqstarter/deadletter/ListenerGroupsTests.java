@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Where the letters of a group are looked for. */
-@Timeout(60)
+@Timeout(120)
 class ListenerGroupsTests {
 
     private static final class Listener {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Letters of groups in a namespace. */
-@Timeout(90)
+@Timeout(180)
 class NamespaceTests {
 
     private static final String NAMESPACE = "tenant";

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an ordered group has given up goes to it through its topic, as brokers keep retries from such a group. */
-@Timeout(90)
+@Timeout(180)
 class OrderedRedriveTests {
 
     private static final DeadLetterSelection ALL = DeadLetterSelection.all();

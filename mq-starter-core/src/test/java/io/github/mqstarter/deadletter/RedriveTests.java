@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How letters are sent back, and what is known when that ends before its time. */
-@Timeout(90)
+@Timeout(180)
 class RedriveTests {
 
     private static final DeadLetterSelection ALL = DeadLetterSelection.all();

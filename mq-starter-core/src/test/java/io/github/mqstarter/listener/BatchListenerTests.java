@@ -24,6 +24,7 @@ import io.github.mqstarter.testing.TestBroker;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -222,7 +223,7 @@ class BatchListenerTests {
                 application.mq().sendAsync(topic, payload);
             }
             application.registry().getContainer(group).resume();
-            Awaitility.await().until(() -> arrived.size() >= sent.size());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> arrived.size() >= sent.size());
             assertThat(arrived).containsExactlyInAnyOrderElementsOf(sent);
         }
     }

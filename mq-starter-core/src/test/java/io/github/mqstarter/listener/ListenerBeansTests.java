@@ -45,7 +45,7 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.Header;
 
 /** Where a listener method may be: which beans, behind which proxies, under which annotations. */
-@Timeout(60)
+@Timeout(120)
 class ListenerBeansTests {
 
     private static final BlockingQueue<Object> received = new LinkedBlockingQueue<>();

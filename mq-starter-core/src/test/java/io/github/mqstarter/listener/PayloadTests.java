@@ -38,7 +38,7 @@ import org.springframework.messaging.handler.annotation.support.MethodArgumentNo
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 /** Payloads of generic types, and payloads that are validated. */
-@Timeout(60)
+@Timeout(120)
 class PayloadTests {
 
     private static final BlockingQueue<Object> received = new LinkedBlockingQueue<>();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a listener returns: futures are waited for, values reply to requests. */
-@Timeout(60)
+@Timeout(120)
 class ReturnValueTests {
 
     private final String topic = TestBroker.newTopic();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several methods of one group and topic, each for tags of its own. */
-@Timeout(60)
+@Timeout(120)
 class TagDispatchTests {
 
     private final String topic = TestBroker.newTopic();

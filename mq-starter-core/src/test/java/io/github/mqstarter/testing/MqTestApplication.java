@@ -42,7 +42,7 @@ import org.springframework.messaging.converter.StringMessageConverter;
 /** An application context with clients, a template, and the listeners of a test. */
 public final class MqTestApplication implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What tests that set other defaults may build on. */
     public static final ListenerSettings RETRIES_AFTER_A_SECOND =
