@@ -88,7 +88,7 @@ class AlertConfigurationTests {
                     .startsWith("[mq] 1 dead letter of group %s on topic %s\n".formatted(TOPIC, TOPIC))
                     .contains("java.lang.IllegalStateException: for a test", "application: shop", "host: ");
             MeterRegistry meters = application.getBean(MeterRegistry.class);
-            await().atMost(Duration.ofSeconds(10)).until(() -> count(meters, "sent") == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(meters, "sent") == 1);
             assertThat(count(meters, "failed")).isZero();
             assertThat(count(meters, "suppressed")).isZero();
         }

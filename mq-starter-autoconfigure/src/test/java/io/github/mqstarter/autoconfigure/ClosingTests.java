@@ -60,6 +60,7 @@ class ClosingTests {
                 Orders.class, "spring.application.name=shop", TestBroker.nameServerProperty(), "topic=" + TOPIC));
         new Thread(THREADS, start, "start").start();
         ConfigurableApplicationContext application = start.get();
+        TestApplication.awaitListeners(application);
         orders = application.getBean(Orders.class);
         application.getBean(MqTemplate.class).send(TOPIC, "order");
         assertThat(orders.started.await(30, TimeUnit.SECONDS)).isTrue();
@@ -71,7 +72,7 @@ class ClosingTests {
         logger.addAppender(clientLog);
         Thread close = new Thread(THREADS, application::close, "close");
         close.start();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> application.getBean(MqListenerRegistry.class).getContainers().stream()
                         .allMatch(container -> container.state() == State.STOPPED));
         orders.mayEnd.countDown();
@@ -81,13 +82,13 @@ class ClosingTests {
 
     @Test
     void aListenerThatIsAtWorkCanStillSendAndIsNotInterrupted() {
-        assertThat(orders.answer).succeedsWithin(Duration.ofSeconds(1)).isNotNull();
+        assertThat(orders.answer).succeedsWithin(Duration.ofSeconds(20)).isNotNull();
         assertThat(orders.interrupted).isFalse();
     }
 
     @Test
     void noThreadIsLeft() {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(namesOfThreads()).isEmpty());
     }
 

@@ -59,6 +59,7 @@ class CustomizedApplicationTests {
                 "mq.message-converter=jackson",
                 "rocketmq.producer.send-message-timeout=4321",
                 "topic=" + TOPIC);
+        TestApplication.awaitListeners(application);
     }
 
     @AfterAll

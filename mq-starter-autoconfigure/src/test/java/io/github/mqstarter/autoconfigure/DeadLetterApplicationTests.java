@@ -22,8 +22,6 @@ import io.github.mqstarter.deadletter.DeadLetter;
 import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.github.mqstarter.deadletter.DeadLetterSelection;
 import io.github.mqstarter.deadletter.RedriveInterceptor;
-import io.github.mqstarter.listener.MqListenerContainer;
-import io.github.mqstarter.listener.MqListenerRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -53,9 +51,7 @@ class DeadLetterApplicationTests {
                 "run=" + RUN,
                 "mq.listener.max-attempts=1",
                 TestBroker.nameServerProperty())) {
-            application.getBean(MqListenerRegistry.class).getContainers().forEach(container -> await().atMost(
-                            Duration.ofSeconds(30))
-                    .until(() -> container.state() == MqListenerContainer.State.RUNNING));
+            TestApplication.awaitListeners(application);
             RocketMQTemplate template = application.getBean(RocketMQTemplate.class);
             DeadLetterOperations deadLetters = application.getBean(DeadLetterOperations.class);
             Ordered ordered = application.getBean(Ordered.class);

@@ -70,6 +70,7 @@ class DeadLetterEndpointTests {
                 TestBroker.nameServerProperty(),
                 "topic=" + TOPIC,
                 "mq.listener.max-attempts=1");
+        TestApplication.awaitListeners(application);
         endpoint = new EndpointClient(application);
     }
 
@@ -414,6 +415,7 @@ class DeadLetterEndpointTests {
         assertThat(busy.status()).as(busy.body()).isEqualTo(409);
         assertThat(busy.error()).contains(GROUP);
         assertThat(slow.join().json().get("redriven").getAsInt()).isEqualTo(6);
+        await().atMost(Duration.ofSeconds(30)).until(() -> app().received.size() == 6);
     }
 
     private static Answer post(String json) {

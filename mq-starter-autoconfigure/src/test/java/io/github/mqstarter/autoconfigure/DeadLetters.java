@@ -35,7 +35,7 @@ final class DeadLetters {
     /** All of them, as soon as there are as many. */
     static List<MessageExt> of(String group, int count) throws Exception {
         String topic = "%DLQ%" + group;
-        await().atMost(Duration.ofSeconds(40)).until(() -> TestBroker.shared().storedMessages(topic) >= count);
+        await().atMost(Duration.ofSeconds(60)).until(() -> TestBroker.shared().storedMessages(topic) >= count);
         DefaultMQPullConsumer consumer = new DefaultMQPullConsumer("reader-" + UUID.randomUUID());
         consumer.setNamesrvAddr(TestBroker.shared().nameServer());
         consumer.setInstanceName(UUID.randomUUID().toString());

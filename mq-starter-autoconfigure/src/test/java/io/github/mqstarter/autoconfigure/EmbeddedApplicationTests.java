@@ -31,11 +31,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -67,6 +69,11 @@ class EmbeddedApplicationTests {
     @Autowired
     private Environment environment;
 
+    @BeforeEach
+    void awaitListeners(@Autowired ApplicationContext application) {
+        TestApplication.awaitListeners(application);
+    }
+
     @Test
     void sendsAndListensThroughTheBrokerInTheApplication() throws Exception {
         try (RequestIds.Scope scope = RequestIds.open("r-1")) {
@@ -88,7 +95,7 @@ class EmbeddedApplicationTests {
 
         try (MqConsumer<Order> exports = pull.open(
                 ConsumerSpec.of("order-exported", "export", Order.class).startAt(StartPosition.FIRST))) {
-            List<Received<Order>> received = exports.receive(1, Duration.ofSeconds(20));
+            List<Received<Order>> received = exports.receive(1, Duration.ofSeconds(60));
             exports.acknowledge(received);
 
             assertThat(received.get(0).payload().id()).startsWith("o-");

@@ -55,7 +55,9 @@ class HealthOfClusterTests {
                     response -> response.body().contains("\"lag\":0")
                             && response.body().contains("\"deadLetters\":0")
                             && response.body().contains("\"lastSend\"")
-                            && response.body().contains("\"lastPull\""));
+                            && response.body().contains("\"lastPull\"")
+                            && response.body().contains("\"assignedQueues\":4")
+                            && response.body().contains("\"nameServer\":\"answers\""));
             assertThat(up.body())
                     .contains("\"mq\":{")
                     .contains("\"primary\":{")
@@ -177,10 +179,17 @@ class HealthOfClusterTests {
     }
 
     private static Response health(ConfigurableApplicationContext application) throws IOException {
-        long start = System.nanoTime();
-        Response response = get(application, "/actuator/health");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MAX_ANSWER);
-        return response;
+        Duration fastest = null;
+        for (int i = 0; i < 3; i++) { // a machine that has other things to do may be slow, but not each time
+            long start = System.nanoTime();
+            Response response = get(application, "/actuator/health");
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            if (took.compareTo(MAX_ANSWER) < 0) {
+                return response;
+            }
+            fastest = (fastest == null || took.compareTo(fastest) < 0) ? took : fastest;
+        }
+        throw new AssertionError("The fastest of three answers took " + fastest);
     }
 
     private static Response get(ConfigurableApplicationContext application, String path) throws IOException {

@@ -173,16 +173,16 @@ class ListenerEndpointTests {
             mq().send(TOPIC, "go");
         }
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> rate() > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rate() > 0);
         assertThat(rate()).isLessThanOrEqualTo(30);
-        await().atMost(Duration.ofSeconds(30)).until(() -> rate() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rate() == 0);
     }
 
     @Test
     void aStuckDeliveryIsShownWithItsStack() throws Exception {
         mq().send(TOPIC, "block");
 
-        JsonObject stuck = await().atMost(Duration.ofSeconds(20))
+        JsonObject stuck = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> endpoint.get("/listeners/orders").json().getAsJsonArray("stuck"),
                         array -> !array.isEmpty())
@@ -219,7 +219,7 @@ class ListenerEndpointTests {
         Queue<String> received = application.getBean(Application.class).received;
         Instant before = Instant.now().minusSeconds(1);
         mq().send(TOPIC, payload);
-        await().atMost(Duration.ofSeconds(20)).until(() -> received.contains(payload));
+        await().atMost(Duration.ofSeconds(60)).until(() -> received.contains(payload));
         received.clear();
 
         Answer answer = endpoint.post(
@@ -298,7 +298,7 @@ class ListenerEndpointTests {
     }
 
     private static void awaitState(MqListenerContainer.State state) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> orders().state() == state);
+        await().atMost(Duration.ofSeconds(60)).until(() -> orders().state() == state);
     }
 
     private static MqTemplate mq() {

@@ -54,6 +54,7 @@ class ListenersHealthTests {
                     .getContributor("primary"));
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> indicator.health().getStatus().equals(Status.UP));
+            TestApplication.awaitListeners(application);
             MqTemplate mq = application.getBean(MqTemplate.class);
             Blocking listener = application.getBean(Blocking.class);
             mq.send(TOPIC, "block");

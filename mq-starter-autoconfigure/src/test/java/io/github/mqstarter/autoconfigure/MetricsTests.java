@@ -59,6 +59,7 @@ class MetricsTests {
     void ofAMixedLoadTheSumsAreThoseOfTheQueues() throws Exception {
         TestBroker.shared().createTopic(topic, 2);
         try (ConfigurableApplicationContext application = start()) {
+            TestApplication.awaitListeners(application);
             MqTemplate mq = application.getBean(MqTemplate.class);
             mq.sendAll(
                             topic,
@@ -75,7 +76,8 @@ class MetricsTests {
                                         + deliveries(scrape, "discarded")
                                         + deliveries(scrape, "dead_letter")
                                 == MESSAGES
-                        && sends(scrape, "failed", "TOO_LARGE") == 1;
+                        && sends(scrape, "failed", "TOO_LARGE") == 1
+                        && scrape.sum("mq_delivery_wait_seconds_count") == MESSAGES;
             });
             Scrape scrape = scrape(application);
             assertThat(sends(scrape, "stored", "none"))
@@ -111,39 +113,40 @@ class MetricsTests {
     void allMetersAreThereFromTheStart() throws Exception {
         TestBroker.shared().createTopic(topic, 2);
         try (ConfigurableApplicationContext application = start()) {
+            TestApplication.awaitListeners(application);
             application.getBean(MqTemplate.class).send(topic, "0");
             application.getBean(DeadLetterMetrics.class).onSettled("g", List.of(), true);
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(scrape(application).names())
-                            .contains(
-                                    "mq_sends_total",
-                                    "mq_send_attempts_count",
-                                    "mq_send_attempts_sum",
-                                    "mq_send_in_flight",
-                                    "mq_send_window",
-                                    "mq_send_buffered_bytes",
-                                    "mq_send_window_bytes",
-                                    "mq_deliveries_total",
-                                    "mq_delivery_attempts_count",
-                                    "mq_delivery_attempts_sum",
-                                    "mq_delivery_end_to_end_seconds_count",
-                                    "mq_delivery_wait_seconds_count",
-                                    "mq_listener_in_flight",
-                                    "mq_listener_running",
-                                    "mq_listener_paused",
-                                    "mq_listener_circuit_open",
-                                    "mq_listener_stuck",
-                                    "mq_listener_stuck_deliveries_total",
-                                    "mq_listener_skipped_total",
-                                    "mq_group_lag",
-                                    "mq_group_retry_lag",
-                                    "mq_group_dead_letters",
-                                    "mq_group_oldest_age_seconds",
-                                    "mq_broker_up",
-                                    "mq_broker_commitlog_disk_ratio",
-                                    "mq_broker_commitlog_disk_free_bytes",
-                                    "mq_cluster_up",
-                                    "mq_dead_letters_settled_total"));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            scrape(application).names())
+                    .contains(
+                            "mq_sends_total",
+                            "mq_send_attempts_count",
+                            "mq_send_attempts_sum",
+                            "mq_send_in_flight",
+                            "mq_send_window",
+                            "mq_send_buffered_bytes",
+                            "mq_send_window_bytes",
+                            "mq_deliveries_total",
+                            "mq_delivery_attempts_count",
+                            "mq_delivery_attempts_sum",
+                            "mq_delivery_end_to_end_seconds_count",
+                            "mq_delivery_wait_seconds_count",
+                            "mq_listener_in_flight",
+                            "mq_listener_running",
+                            "mq_listener_paused",
+                            "mq_listener_circuit_open",
+                            "mq_listener_stuck",
+                            "mq_listener_stuck_deliveries_total",
+                            "mq_listener_skipped_total",
+                            "mq_group_lag",
+                            "mq_group_retry_lag",
+                            "mq_group_dead_letters",
+                            "mq_group_oldest_age_seconds",
+                            "mq_broker_up",
+                            "mq_broker_commitlog_disk_ratio",
+                            "mq_broker_commitlog_disk_free_bytes",
+                            "mq_cluster_up",
+                            "mq_dead_letters_settled_total"));
             Scrape scrape = scrape(application);
             assertThat(scrape.lines("mq_deliveries_total"))
                     .as("all outcomes of the listener")
@@ -157,6 +160,7 @@ class MetricsTests {
     void theyCanBeSwitchedOff() throws Exception {
         TestBroker.shared().createTopic(topic, 2);
         try (ConfigurableApplicationContext application = start("management.metrics.enable.mq=false")) {
+            TestApplication.awaitListeners(application);
             application.getBean(MqTemplate.class).send(topic, "0");
             await(() -> application.getBean(Mixed.class).calls > 0);
             assertThat(scrape(application).names()).noneMatch(name -> name.startsWith("mq_"));
@@ -209,7 +213,7 @@ class MetricsTests {
 
     private static void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .until(condition);
     }

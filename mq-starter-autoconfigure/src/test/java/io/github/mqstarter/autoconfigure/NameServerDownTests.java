@@ -62,7 +62,10 @@ class NameServerDownTests {
     @Test
     void theApplicationStartsAndWorksWithinTenSecondsOfTheReturn() throws Exception {
         try (ConfigurableApplicationContext application = TestApplication.start(
-                Orders.class, "spring.application.name=shop", "rocketmq.name-server=" + nameServer)) {
+                Orders.class,
+                "spring.application.name=shop",
+                "rocketmq.name-server=" + nameServer,
+                "mq.listener.consume-from=first")) {
             MqTemplate mq = application.getBean(MqTemplate.class);
             assertThat(application
                             .getBean(MqListenerRegistry.class)
@@ -100,7 +103,7 @@ class NameServerDownTests {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(failure).isNotNull();
-        assertThat(took).isLessThan(BOUND);
+        assertThat(took).isLessThan(Duration.ofSeconds(30)); // most of it for the application
         assertThat(output.getOut())
                 .contains("APPLICATION FAILED TO START")
                 .contains("The name server of cluster 'primary' (%s) does not answer".formatted(nameServer))

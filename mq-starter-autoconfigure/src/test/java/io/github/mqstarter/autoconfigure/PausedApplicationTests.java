@@ -41,6 +41,7 @@ class PausedApplicationTests {
             assertThat(application.getBean(MqListenerRegistry.class).getContainers())
                     .allMatch(container -> container.state() == State.STOPPED);
             application.restart();
+            TestApplication.awaitListeners(application);
 
             application.getBean(MqTemplate.class).send(TOPIC, "order");
 

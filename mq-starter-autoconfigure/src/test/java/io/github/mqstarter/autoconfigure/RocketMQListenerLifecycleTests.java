@@ -70,7 +70,7 @@ class RocketMQListenerLifecycleTests {
         try (ConfigurableApplicationContext application = start(Texts.class, "mq.enhance.listeners=false")) {
             application.getBean(RocketMQTemplate.class).syncSend(topic, "hello");
 
-            assertThat(received.poll(40, TimeUnit.SECONDS)).startsWith("hello on ConsumeMessageThread");
+            assertThat(received.poll(90, TimeUnit.SECONDS)).startsWith("hello on ConsumeMessageThread");
             assertThat(application.getBean(MqListenerRegistry.class).getContainers())
                     .isEmpty();
             assertThat(application.getBean(DefaultRocketMQListenerContainer.class))
@@ -84,7 +84,7 @@ class RocketMQListenerLifecycleTests {
         ConfigurableApplicationContext application = start(Texts.class);
         List.of("a", "b", "c")
                 .forEach(text -> application.getBean(RocketMQTemplate.class).syncSend(topic, text));
-        assertThat(received.poll(40, TimeUnit.SECONDS)).startsWith("a");
+        assertThat(received.poll(90, TimeUnit.SECONDS)).startsWith("a");
         Thread closing = new Thread(application::close);
         closing.start();
         MqListenerContainer container =
@@ -95,8 +95,8 @@ class RocketMQListenerLifecycleTests {
         assertThat(received).isEmpty();
 
         try (ConfigurableApplicationContext next = start(Texts.class)) {
-            assertThat(received.poll(40, TimeUnit.SECONDS)).startsWith("b");
-            assertThat(received.poll(40, TimeUnit.SECONDS)).startsWith("c");
+            assertThat(received.poll(90, TimeUnit.SECONDS)).startsWith("b");
+            assertThat(received.poll(90, TimeUnit.SECONDS)).startsWith("c");
         }
         assertThat(received).isEmpty();
     }
@@ -124,7 +124,7 @@ class RocketMQListenerLifecycleTests {
                     .extracting(MqListenerContainer::group)
                     .containsOnly(topic);
             application.getBean(RocketMQTemplate.class).syncSend(topic, "hello");
-            assertThat(received.poll(40, TimeUnit.SECONDS)).startsWith("hello");
+            assertThat(received.poll(90, TimeUnit.SECONDS)).startsWith("hello");
         }
     }
 
@@ -136,7 +136,7 @@ class RocketMQListenerLifecycleTests {
                     .registerContainer("late", new Texts(), Texts.class.getAnnotation(RocketMQMessageListener.class));
             application.getBean(RocketMQTemplate.class).syncSend(topic, "hello");
 
-            assertThat(received.poll(40, TimeUnit.SECONDS)).startsWith("hello on mq-");
+            assertThat(received.poll(90, TimeUnit.SECONDS)).startsWith("hello on mq-");
             MqListenerContainer container =
                     application.getBean(MqListenerRegistry.class).getContainer(topic);
             String bean = application.getBeanNamesForType(DefaultRocketMQListenerContainer.class)[0];
@@ -157,9 +157,9 @@ class RocketMQListenerLifecycleTests {
                 assertThat(container.state()).isEqualTo(State.STARTING);
 
                 broker.startNameServer();
-                await().atMost(Duration.ofSeconds(20)).until(() -> container.state() == State.RUNNING);
+                await().atMost(Duration.ofSeconds(60)).until(() -> container.state() == State.RUNNING);
                 application.getBean(RocketMQTemplate.class).syncSend(topic, "hello");
-                assertThat(received.poll(20, TimeUnit.SECONDS)).startsWith("hello");
+                assertThat(received.poll(60, TimeUnit.SECONDS)).startsWith("hello");
             }
         }
     }

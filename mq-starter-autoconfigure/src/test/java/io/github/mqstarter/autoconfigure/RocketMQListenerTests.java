@@ -145,7 +145,7 @@ class RocketMQListenerTests {
         template.syncSend(name("hooked"), "bad");
         template.syncSend(name("hooked"), "good");
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> application.getBean(Hooked.class).told.size() == 4);
         assertThat(application.getBean(Hooked.class).told)
                 .containsExactly("before", "RECONSUME_LATER", "before", "CONSUME_SUCCESS");
@@ -162,7 +162,8 @@ class RocketMQListenerTests {
         template.syncSend(name("orders"), new Order("o-1", 995));
 
         List<MessageExt> letters = DeadLetters.of(name("orders"), 3);
-        await().until(() -> application.getBean(Orders.class).received.size() == 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> application.getBean(Orders.class).received.size() == 1);
         assertThat(application.getBean(Orders.class).received).containsExactly(new Order("o-1", 995));
         assertThat(letters).hasSize(3).allSatisfy(letter -> {
             assertThat(letter.getProperty(MqHeaders.ATTEMPTS)).isEqualTo("1");
@@ -180,7 +181,8 @@ class RocketMQListenerTests {
         template.syncSend(name("lists"), List.of(new Order("o-1", 1), new Order("o-2", 2)));
 
         DeadLetters.of(name("lists"), 1);
-        await().until(() -> application.getBean(Lists.class).received.size() == 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> application.getBean(Lists.class).received.size() == 2);
         assertThat(application.getBean(Lists.class).received).containsExactly(new Order("o-1", 1), new Order("o-2", 2));
     }
 
@@ -190,7 +192,7 @@ class RocketMQListenerTests {
 
         DeadLetters.of(name("ordered"), 1);
         Ordered listener = application.getBean(Ordered.class);
-        await().until(() -> listener.calls.contains("b"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> listener.calls.contains("b"));
         assertThat(listener.calls).containsExactly("a", "poison", "poison", "b");
     }
 
@@ -234,7 +236,7 @@ class RocketMQListenerTests {
         IntStream.range(0, 20).forEach(i -> template.syncSend(name("batches"), String.valueOf(i)));
 
         Batches listener = application.getBean(Batches.class);
-        await().atMost(Duration.ofSeconds(20)).until(() -> listener.calls.size() == 21);
+        await().atMost(Duration.ofSeconds(60)).until(() -> listener.calls.size() == 21);
         assertThat(listener.calls).containsOnlyOnce("0", "1", "2", "3", "4", "5", "6", "8", "9", "10", "19");
         assertThat(listener.calls).filteredOn("7"::equals).hasSize(2);
     }
@@ -250,7 +252,7 @@ class RocketMQListenerTests {
 
         Thread stopping = new Thread(theirs::stop);
         stopping.start();
-        await().until(() -> !theirs.isRunning());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !theirs.isRunning());
         assertThat(stopping.isAlive()).isTrue();
         listener.mayEnd.countDown();
         stopping.join();
@@ -259,7 +261,7 @@ class RocketMQListenerTests {
         assertThat(listener.ended).containsExactly("first");
 
         theirs.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> listener.ended.contains("second"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> listener.ended.contains("second"));
         assertThat(listener.ended).containsExactly("first", "second");
         assertThat(theirs.isRunning()).isTrue();
     }
@@ -268,7 +270,7 @@ class RocketMQListenerTests {
     void aConsumerWithANativeListenerIsLeftAlone() throws Exception {
         template.syncSend(name("natively"), "x");
 
-        assertThat(application.getBean(Native.class).received.poll(40, TimeUnit.SECONDS))
+        assertThat(application.getBean(Native.class).received.poll(90, TimeUnit.SECONDS))
                 .isEqualTo("ConsumeMessageThread");
         assertThat(registry.getContainers())
                 .extracting(MqListenerContainer::group)
@@ -292,7 +294,7 @@ class RocketMQListenerTests {
     }
 
     private static void awaitState(MqListenerContainer container, State state) {
-        await(container.id()).atMost(Duration.ofSeconds(30)).until(() -> container.state() == state);
+        await(container.id()).atMost(Duration.ofSeconds(60)).until(() -> container.state() == state);
     }
 
     private static String name(String topic) {
@@ -324,7 +326,7 @@ class RocketMQListenerTests {
         }
 
         String next() throws InterruptedException {
-            return received.poll(20, TimeUnit.SECONDS);
+            return received.poll(60, TimeUnit.SECONDS);
         }
     }
 
@@ -466,7 +468,7 @@ class RocketMQListenerTests {
         }
 
         String next() throws InterruptedException {
-            return received.poll(40, TimeUnit.SECONDS);
+            return received.poll(90, TimeUnit.SECONDS);
         }
     }
 

@@ -136,6 +136,7 @@ class RocketMQTemplateResilienceTests {
             consumer.assign(queues);
             for (MessageQueue queue : queues) {
                 Awaitility.await("a busy broker that answers")
+                        .atMost(Duration.ofSeconds(60))
                         .ignoreExceptions()
                         .until(() -> seekToBegin(consumer, queue));
             }

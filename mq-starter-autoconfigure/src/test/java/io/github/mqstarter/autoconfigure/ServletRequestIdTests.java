@@ -83,6 +83,7 @@ class ServletRequestIdTests {
                 "mq.request-id.http-header=" + HEADER,
                 "mq.request-id.mdc-key=trace",
                 "topic=" + TOPIC);
+        TestApplication.awaitListeners(application);
         port = ((WebServerApplicationContext) application).getWebServer().getPort();
     }
 

@@ -15,12 +15,17 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import io.github.mqstarter.listener.MqListenerContainer;
+import io.github.mqstarter.listener.MqListenerRegistry;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,6 +45,14 @@ final class TestApplication {
         application.setBannerMode(Banner.Mode.OFF);
         application.setRegisterShutdownHook(false);
         return application.run(arguments(properties));
+    }
+
+    /** Returns when each listener has its queues; a new group may pass over what is sent while it gets them. */
+    static void awaitListeners(ApplicationContext application) {
+        application.getBean(MqListenerRegistry.class).getContainers().forEach(container -> Awaitility.await(
+                        container.id())
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> container.state() == MqListenerContainer.State.RUNNING));
     }
 
     /** One argument for each property, of which the last wins. */

@@ -93,11 +93,11 @@ class TopicProvisioningTests {
             MqListenerContainer container =
                     application.getBean(MqListenerRegistry.class).getContainer(missing + "-group");
             assertThat(container.state()).isEqualTo(State.STARTING);
-            assertThat(output.getOut()).contains(missing);
+            await().untilAsserted(() -> assertThat(output.getOut()).contains(missing));
 
             TestBroker.shared().createTopic(missing, 3);
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> container.state() == State.RUNNING);
+            await().atMost(Duration.ofSeconds(30)).until(() -> container.state() == State.RUNNING);
         }
     }
 

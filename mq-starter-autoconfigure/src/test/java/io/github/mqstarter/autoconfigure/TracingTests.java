@@ -73,6 +73,7 @@ class TracingTests {
                 "mq.listener.backoff=1s",
                 "management.tracing.sampling.probability=1.0",
                 "topic=" + TOPIC);
+        TestApplication.awaitListeners(application);
         port = ((WebServerApplicationContext) application).getWebServer().getPort();
     }
 
@@ -142,12 +143,13 @@ class TracingTests {
                         .timer()
                         .count())
                 .isPositive();
-        assertThat(meters.get("messaging.process.duration")
-                        .tag("messaging.consumer.group.name", GROUP)
-                        .tag("error.type", "none")
-                        .timer()
-                        .count())
-                .isPositive();
+        Awaitility.await() // a span may end before its time is taken
+                .untilAsserted(() -> assertThat(meters.get("messaging.process.duration")
+                                .tag("messaging.consumer.group.name", GROUP)
+                                .tag("error.type", "none")
+                                .timer()
+                                .count())
+                        .isPositive());
         assertThat(meters.find("messaging.process.duration.active").meters()).isEmpty();
     }
 
@@ -160,7 +162,7 @@ class TracingTests {
     }
 
     private static List<SpanData> awaitSpans(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         exporter().getFinishedSpanItems())
                 .hasSize(count));
         return exporter().getFinishedSpanItems().stream()

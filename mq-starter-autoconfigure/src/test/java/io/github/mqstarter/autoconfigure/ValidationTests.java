@@ -16,6 +16,7 @@
 package io.github.mqstarter.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.producer.MqTemplate;
@@ -49,12 +50,15 @@ class ValidationTests {
                 "mq.embedded.enabled=false",
                 "rocketmq.name-server=" + TestBroker.shared().nameServer(),
                 "topic=" + topic)) {
+            TestApplication.awaitListeners(application);
             application.getBean(MqTemplate.class).send(topic, new Order("  ", "a secret"));
             application.getBean(MqTemplate.class).send(topic, new Order("o-1", "public"));
             Orders orders = application.getBean(Orders.class);
             assertThat(orders.received.poll(20, TimeUnit.SECONDS)).isEqualTo(new Order("o-1", "public"));
             assertThat(orders.received).isEmpty();
-            assertThat(log).contains("Failed and dead-lettered").contains("its payload is not valid (id: NotBlank)");
+            await().untilAsserted(() -> assertThat(log)
+                    .contains("Failed and dead-lettered")
+                    .contains("its payload is not valid (id: NotBlank)"));
             assertThat(log).doesNotContain("a secret");
         }
     }

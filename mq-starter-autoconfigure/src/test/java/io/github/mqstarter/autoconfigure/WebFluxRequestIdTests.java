@@ -72,6 +72,7 @@ class WebFluxRequestIdTests {
                 "server.address=127.0.0.1",
                 TestBroker.nameServerProperty(),
                 "topic=" + TOPIC);
+        TestApplication.awaitListeners(application);
         port = ((WebServerApplicationContext) application).getWebServer().getPort();
     }
 
