@@ -75,7 +75,7 @@ final class Clients {
                 consumer.seekToBegin(queue);
             }
             Set<String> bodies = new HashSet<>();
-            long deadline = System.nanoTime() + 20_000_000_000L;
+            long deadline = System.nanoTime() + 60_000_000_000L;
             while (bodies.size() < expected && System.nanoTime() < deadline) {
                 for (MessageExt message : consumer.poll(200)) {
                     bodies.add(body(message));

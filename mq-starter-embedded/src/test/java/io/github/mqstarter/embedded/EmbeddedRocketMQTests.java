@@ -152,15 +152,15 @@ class EmbeddedRocketMQTests {
         mq.createTopic("delayed", 1);
         Set<String> received = Clients.listen(mq.nameServer(), "delayed", this.closeLater);
         Message level = Clients.message("delayed", "level");
-        level.setDelayTimeLevel(1);
+        level.setDelayTimeLevel(3);
         Message time = Clients.message("delayed", "time");
-        time.setDelayTimeMs(1_500);
+        time.setDelayTimeMs(3_000);
 
         producer.send(level);
         producer.send(time);
 
         assertThat(received).isEmpty();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(received).containsExactlyInAnyOrder("level", "time"));
     }
 
@@ -177,7 +177,7 @@ class EmbeddedRocketMQTests {
 
         transactional.sendMessageInTransaction(Clients.message("transactional", "committed"), null);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> received.contains("committed"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> received.contains("committed"));
     }
 
     @Test

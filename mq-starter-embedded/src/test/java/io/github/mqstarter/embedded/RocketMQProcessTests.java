@@ -53,7 +53,7 @@ class RocketMQProcessTests {
                 assertThat(acknowledged).hasSize(200);
                 assertThat(Clients.readAll(address, "orders", acknowledged.size()))
                         .containsAll(acknowledged);
-                assertThat(Clients.send(producer, "orders", "after")).isTrue();
+                await().atMost(Duration.ofSeconds(60)).until(() -> Clients.send(producer, "orders", "after"));
             } finally {
                 producer.shutdown();
             }
@@ -66,14 +66,14 @@ class RocketMQProcessTests {
                 EmbeddedRocketMQ.builder().topics("orders").startProcess()) {
             DefaultMQProducer producer = Clients.producer(process.nameServer());
             try {
-                producer.setSendMsgTimeout(1_000);
                 assertThat(Clients.send(producer, "orders", "before")).isTrue();
+                producer.setSendMsgTimeout(1_000);
 
                 process.freeze();
                 assertThat(Clients.send(producer, "orders", "during")).isFalse();
                 process.thaw();
 
-                await().atMost(Duration.ofSeconds(20)).until(() -> Clients.send(producer, "orders", "after"));
+                await().atMost(Duration.ofSeconds(60)).until(() -> Clients.send(producer, "orders", "after"));
             } finally {
                 producer.shutdown();
             }
@@ -93,12 +93,12 @@ class RocketMQProcessTests {
 
                 left.kill();
 
-                await().atMost(Duration.ofSeconds(20)).until(() -> Clients.send(producer, "orders", "to the right"));
+                await().atMost(Duration.ofSeconds(60)).until(() -> Clients.send(producer, "orders", "to the right"));
                 left.restart();
                 right.terminate();
                 assertThat(data.resolve("right")).exists();
                 assertThat(data.resolve("right").resolve("abort")).doesNotExist();
-                await().atMost(Duration.ofSeconds(20)).until(() -> Clients.send(producer, "orders", "to the left"));
+                await().atMost(Duration.ofSeconds(60)).until(() -> Clients.send(producer, "orders", "to the left"));
             } finally {
                 producer.shutdown();
             }
@@ -112,7 +112,7 @@ class RocketMQProcessTests {
 
         child.closeInput();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(ProcessHandle.of(child.pid()).filter(ProcessHandle::isAlive))
                         .isEmpty());
         assertThat(data).doesNotExist();
