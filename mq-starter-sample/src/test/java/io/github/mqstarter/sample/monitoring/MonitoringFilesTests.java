@@ -20,6 +20,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.github.mqstarter.deadletter.DeadLetterSelection;
+import io.github.mqstarter.listener.MqListenerContainer;
+import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.sample.monitoring.Dashboard.Panel;
 import io.github.mqstarter.sample.monitoring.PromQl.Selector;
 import io.github.mqstarter.sample.monitoring.PrometheusPrograms.Verdict;
@@ -48,7 +50,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(Lifecycle.PER_CLASS)
 class MonitoringFilesTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** What Prometheus, or the platform, puts beside the labels of a metric. */
     private static final Set<String> LABELS_OF_THE_TARGET = Set.of("job", "instance", "namespace");
@@ -65,7 +67,9 @@ class MonitoringFilesTests {
     private Scrape scrape;
 
     @BeforeAll
-    void work() {
+    void work(@Autowired MqListenerRegistry registry) {
+        MqListenerContainer container = registry.getContainer(Workload.GROUP);
+        await().atMost(PATIENCE).until(() -> container.state() == MqListenerContainer.State.RUNNING);
         long lettersBefore = deadLetters.count(Workload.GROUP);
         double givenUpBefore = givenUp();
         workload.send(50, Fate.WORKS);

@@ -37,7 +37,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @MonitoredSample
 class ScrapeUnderLoadTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** After this time a gauge must say what is so. */
     private static final Duration DELAY = Duration.ofSeconds(5);
@@ -68,6 +68,7 @@ class ScrapeUnderLoadTests {
     void idle(@Autowired MqListenerRegistry registry) {
         container = registry.getContainer(Workload.GROUP);
         broker = BrokerAudit.of(clients);
+        await().atMost(PATIENCE).until(() -> container.state() == MqListenerContainer.State.RUNNING);
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(lag()).isZero();
             assertThat(retryLag()).isZero();
