@@ -15,6 +15,8 @@
  */
 package io.github.mqstarter.listener;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.mqstarter.testing.MqTestApplication;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Duration;
@@ -59,7 +61,7 @@ abstract class ListenerTestSupport {
     }
 
     final void awaitDeadLetters(int count) {
-        await().until(() -> deadLetters() == count);
+        await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(count));
     }
 
     static ConditionFactory await() {
