@@ -109,8 +109,10 @@ final class RouteRefresher {
         }
         List<String> unknown = topics.stream().filter(name -> !hasRoute(name)).toList();
         unknown.forEach(client::updateTopicRouteInfoFromNameServer);
+        // asked before it shares the queues: whoever is no member yet gets none
+        boolean member = balanced || (hasRoute(topic) && isMember(client));
         boolean complete = impl.getRebalanceImpl().doRebalance(impl.isConsumeOrderly());
-        balanced = balanced || (complete && hasRoute(topic) && isMember(client));
+        balanced = balanced || (complete && member);
         if (!complete || !unknown.isEmpty()) {
             return false;
         }
