@@ -182,7 +182,7 @@ class ContainerOperationsTests extends ListenerTestSupport {
             application.mq().send(topic(), "x");
             await().until(() -> done.size() == 1);
             application.registry().getContainer(group).seek(Instant.EPOCH);
-            await().atMost(Duration.ofSeconds(40)).until(() -> done.size() == 2);
+            await().atMost(Duration.ofSeconds(90)).until(() -> done.size() == 2);
         }
     }
 
