@@ -57,7 +57,7 @@ record ListenerAttributes(Method method, StringValueResolver placeholders) {
         ListenerSettings settings = ListenerSettings.UNSET
                 .with(ListenerSetting.FATAL_EXCEPTIONS, classes(listener.fatal()))
                 .with(ListenerSetting.RETRYABLE_EXCEPTIONS, classes(listener.retryable()));
-        Map<String, Object> attributes = AnnotationUtils.getAnnotationAttributes(listener);
+        Map<String, ?> attributes = AnnotationUtils.getAnnotationAttributes(listener);
         for (ListenerSetting<?> setting : ListenerSetting.values()) {
             if (attributes.get(setting.attribute()) instanceof String raw) {
                 settings = with(settings, setting, raw);
