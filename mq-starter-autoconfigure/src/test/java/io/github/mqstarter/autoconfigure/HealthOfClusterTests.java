@@ -57,6 +57,7 @@ class HealthOfClusterTests {
                             && response.body().contains("\"lastSend\"")
                             && response.body().contains("\"lastPull\"")
                             && response.body().contains("\"assignedQueues\":4")
+                            && response.body().contains("\"diskRatio\":")
                             && response.body().contains("\"nameServer\":\"answers\""));
             assertThat(up.body())
                     .contains("\"mq\":{")
