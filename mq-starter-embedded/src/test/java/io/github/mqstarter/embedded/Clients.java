@@ -32,7 +32,6 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
-import org.apache.rocketmq.common.message.MessageQueue;
 
 /** Clients of RocketMQ as a user has them. */
 final class Clients {
@@ -67,13 +66,11 @@ final class Clients {
         consumer.setNamesrvAddr(nameServer);
         consumer.setInstanceName(UUID.randomUUID().toString());
         consumer.setAutoCommit(false);
+        // not by seekToBegin: a pull that begins meanwhile may take the position and not use it
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.start();
         try {
-            Collection<MessageQueue> queues = consumer.fetchMessageQueues(topic);
-            consumer.assign(queues);
-            for (MessageQueue queue : queues) {
-                consumer.seekToBegin(queue);
-            }
+            consumer.assign(consumer.fetchMessageQueues(topic));
             Set<String> bodies = new HashSet<>();
             long deadline = System.nanoTime() + 60_000_000_000L;
             while (bodies.size() < expected && System.nanoTime() < deadline) {
