@@ -47,9 +47,6 @@ final class ClusterClient {
     /** Checks beyond are dropped: the broker asks again. */
     private static final int MAX_WAITING_CHECKS = 2000;
 
-    /** Of one queue. The client's own value, 100, is much for messages that nobody has asked for. */
-    private static final int MAX_PREFETCHED_MIB = 16;
-
     private final String name;
 
     private final ClusterSettings settings;
@@ -130,7 +127,6 @@ final class ClusterClient {
     DefaultLitePullConsumer newPullConsumer(String group) {
         DefaultLitePullConsumer consumer = new DefaultLitePullConsumer(group, signer());
         connect(consumer, "puller-" + pullers.incrementAndGet());
-        consumer.setPullThresholdSizeForQueue(MAX_PREFETCHED_MIB);
         customizers.forEach(customizer -> customizer.customizePullConsumer(name, consumer));
         return consumer;
     }

@@ -44,7 +44,8 @@ public interface MqClientCustomizer {
     default void customizeConsumer(String cluster, DefaultMQPushConsumer consumer) {}
 
     /**
-     * Changes a consumer that the application pulls with.
+     * Changes a consumer that the application pulls with. It is pulled by this library, with the batch size of its
+     * {@code ConsumerSpec}: the client's settings of how much and by how many threads it pulls ahead have no effect.
      *
      * @param cluster the name of the cluster
      * @param consumer the consumer, not started

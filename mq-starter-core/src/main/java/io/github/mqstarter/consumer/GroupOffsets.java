@@ -20,6 +20,7 @@ import io.github.mqstarter.StartPosition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -62,6 +63,12 @@ final class GroupOffsets implements OffsetStore {
         this.broker = broker;
         this.start = start;
         this.onLost = onLost;
+    }
+
+    /** The offset of the group, if it could be read. */
+    OptionalLong known(MessageQueue queue) {
+        Offset known = offsets.get(queue);
+        return (known != null) ? OptionalLong.of(known.value) : OptionalLong.empty();
     }
 
     /** Moves the offset of the group; the broker does not know it yet. */

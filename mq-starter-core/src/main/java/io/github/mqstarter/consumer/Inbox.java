@@ -27,10 +27,12 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.jspecify.annotations.Nullable;
 
-/** What was polled and not yet asked for, and how far each queue is done. Safe for use by many threads. */
+/** What was pulled and not yet asked for, and how far each queue is done. Safe for use by many threads. */
 final class Inbox {
 
     private static final int MAX_WANTED = 4096;
@@ -42,11 +44,11 @@ final class Inbox {
 
     private final Condition arrived = lock.newCondition();
 
-    private final Condition taken = lock.newCondition();
-
     private final Condition gained = lock.newCondition();
 
     private final Deque<Entry> entries = new ArrayDeque<>();
+
+    private final Deque<Runnable> waitingForRoom = new ArrayDeque<>();
 
     private final Map<MessageQueue, QueueProgress> queues = new HashMap<>();
 
@@ -63,11 +65,15 @@ final class Inbox {
         this.wanted = wanted;
     }
 
-    /** These queues, and no others but for those to be lost soon, are now this consumer's. */
-    void gain(Collection<MessageQueue> assigned) {
-        locked(() -> {
-            assigned.forEach(queue -> queues.computeIfAbsent(queue, key -> new QueueProgress(key, owner)));
+    /** The queue is now this consumer's; answers its progress if it was not before. */
+    @Nullable
+    QueueProgress gain(MessageQueue queue) {
+        return locked(() -> {
+            if (closed || queues.containsKey(queue)) {
+                return null;
+            }
             gained.signalAll();
+            return begin(queue);
         });
     }
 
@@ -75,12 +81,35 @@ final class Inbox {
         locked(() -> forget(queue));
     }
 
-    /** Goes on in the queue from elsewhere: what it handed out, or would have, counts no more. */
-    void restart(MessageQueue queue) {
-        locked(() -> {
-            forget(queue);
-            queues.put(queue, new QueueProgress(queue, owner));
+    /**
+     * Goes on in the queue from elsewhere, unless it is lost: what it handed out, or would have, counts no more. Answers the
+     * progress from there, after that was told to the listener.
+     */
+    @Nullable
+    QueueProgress restart(MessageQueue queue, Runnable restarted) {
+        return locked(() -> {
+            if (!queues.containsKey(queue)) {
+                return null;
+            }
+            restarted.run();
+            return begin(queue);
         });
+    }
+
+    /** Restarts each queue of which not all that was handed out is acknowledged; answers from which offset. */
+    Map<QueueProgress, Long> rewind() {
+        Map<QueueProgress, Long> rewound = new HashMap<>();
+        locked(() -> List.copyOf(queues.values()).stream()
+                .filter(progress -> progress.firstOpen() != QueueProgress.NO_CHANGE)
+                .forEach(progress -> rewound.put(begin(progress.queue()), progress.firstOpen())));
+        return rewound;
+    }
+
+    private QueueProgress begin(MessageQueue queue) {
+        forget(queue);
+        QueueProgress progress = new QueueProgress(queue, owner);
+        queues.put(queue, progress);
+        return progress;
     }
 
     private void forget(MessageQueue queue) {
@@ -89,7 +118,7 @@ final class Inbox {
             progress.end();
             entries.removeIf(entry -> entry.progress() == progress);
             bytes = entries.stream().mapToLong(Entry::bytes).sum();
-            taken.signalAll();
+            tellOfRoom();
         }
     }
 
@@ -98,23 +127,7 @@ final class Inbox {
     }
 
     List<MessageQueue> queues() {
-        lock.lock();
-        try {
-            return List.copyOf(queues.keySet());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The first offset of each queue that was handed out and is not acknowledged. */
-    Map<MessageQueue, Long> firstOpen() {
-        Map<MessageQueue, Long> open = new HashMap<>();
-        locked(() -> queues.forEach((queue, progress) -> {
-            if (progress.firstOpen() != QueueProgress.NO_CHANGE) {
-                open.put(queue, progress.firstOpen());
-            }
-        }));
-        return open;
+        return locked(() -> List.copyOf(queues.keySet()));
     }
 
     /** Whether there are queues, at the latest after that time. */
@@ -131,11 +144,10 @@ final class Inbox {
         }
     }
 
-    /** Takes in what was polled of a queue, unless the queue is lost. */
-    void put(MessageQueue queue, List<MessageExt> messages) {
+    /** Takes in what was pulled of a queue, unless that was lost or restarted meanwhile. */
+    void put(QueueProgress progress, List<MessageExt> messages) {
         locked(() -> {
-            QueueProgress progress = queues.get(queue);
-            if (progress != null) {
+            if (!progress.isOver()) {
                 for (MessageExt message : messages) {
                     Entry entry = new Entry(message, progress);
                     entries.add(entry);
@@ -146,16 +158,27 @@ final class Inbox {
         });
     }
 
-    /** Waits until more is wanted than there is; answers {@code false} when closed. */
-    boolean awaitRoom() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while ((entries.size() >= wanted || bytes >= MAX_BYTES) && !closed) {
-                taken.await();
+    /** Answers whether to pull more of a queue now; if there is no room for it, that is told when there is. */
+    boolean wantsMoreOf(QueueProgress progress, Runnable onRoom) {
+        return locked(() -> {
+            if (progress.isOver()) {
+                return false;
             }
-            return !closed;
-        } finally {
-            lock.unlock();
+            if (isFull()) {
+                waitingForRoom.add(onRoom);
+                return false;
+            }
+            return true;
+        });
+    }
+
+    private boolean isFull() {
+        return entries.size() >= wanted || bytes >= MAX_BYTES;
+    }
+
+    private void tellOfRoom() {
+        while (!isFull() && !waitingForRoom.isEmpty()) {
+            waitingForRoom.remove().run();
         }
     }
 
@@ -165,7 +188,7 @@ final class Inbox {
         lock.lockInterruptibly();
         try {
             wanted = Math.max(wanted, Math.min(max, MAX_WANTED));
-            taken.signalAll();
+            tellOfRoom();
             while (entries.isEmpty() && !closed && left > 0) {
                 left = arrived.awaitNanos(left);
             }
@@ -186,7 +209,7 @@ final class Inbox {
             entry.progress().handOut(entry.message().getQueueOffset());
             handedOut.add(entry);
         }
-        taken.signalAll();
+        tellOfRoom();
         return handedOut;
     }
 
@@ -214,15 +237,21 @@ final class Inbox {
             closed = true;
             queues.values().forEach(QueueProgress::end);
             arrived.signalAll();
-            taken.signalAll();
             gained.signalAll();
         });
     }
 
     private void locked(Runnable action) {
+        locked(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            action.run();
+            return action.get();
         } finally {
             lock.unlock();
         }

@@ -17,47 +17,39 @@ package io.github.mqstarter.consumer;
 
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.StartPosition;
-import io.github.mqstarter.admin.ClusterAdmin;
 import io.github.mqstarter.client.MqClients;
-import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
-import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.MQClientManager;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
-import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * A native consumer that is a member of its group, and the thread that polls it. The native poll holds the monitor of the
- * consumer while it waits, and swallows interrupts: so only that thread polls, a short time each, and others wait at the
- * {@link Inbox}.
+ * A member of a group: a native consumer, which joins the group and is given queues, and the pulling of them. The messages
+ * wait at the {@link Inbox}.
  */
 final class PullConnection implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(MqConsumer.class);
-
-    private static final long POLL_MILLIS = 100;
-
-    private static final long RETRY_MILLIS = 1_000;
 
     private static final long STOP_MILLIS = 2_000;
 
     /** The client's own thread does not rebalance in its first second, and two at once would be one too many. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(3);
-
     private static final long FIRST_QUEUES_SECONDS = 15;
-
-    /** Fair, so that who seeks has its turn between two polls. Taken before the lock of the inbox, if both are. */
-    private final ReentrantLock polling = new ReentrantLock(true);
 
     private final MqClients clients;
 
@@ -71,9 +63,11 @@ final class PullConnection implements AutoCloseable {
 
     private final GroupOffsets offsets;
 
-    private final Thread poller;
+    private final QueueRequests requests = new QueueRequests(this::askForQueues);
 
-    private volatile boolean closed;
+    private final ScheduledExecutorService loop;
+
+    private final LongPoll longPoll;
 
     private PullConnection(MqClients clients, ConsumerSpec<?> spec, DefaultLitePullConsumer consumer, Object owner) {
         this.clients = clients;
@@ -81,9 +75,16 @@ final class PullConnection implements AutoCloseable {
         this.consumer = consumer;
         this.nativeTopic = nativeTopic(spec, consumer);
         this.inbox = new Inbox(owner, spec.pullBatchSize());
-        this.offsets = new GroupOffsets(this::broker, spec.start(), this::lose);
-        this.poller = new Thread(this::pollAll, "mq-pull-" + spec.group());
-        poller.setDaemon(true);
+        this.offsets = new GroupOffsets(this::broker, spec.start(), inbox::lose);
+        this.loop = newLoop("mq-pull-" + spec.group());
+        this.longPoll = new LongPoll(consumer, spec, loop);
+    }
+
+    /** One thread; what comes after its end is dropped. */
+    private static ScheduledExecutorService newLoop(String name) {
+        CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
+        threads.setDaemon(true);
+        return new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Joins the group; throws {@link MqException}. */
@@ -93,7 +94,7 @@ final class PullConnection implements AutoCloseable {
         try {
             connection.start();
         } catch (MQClientException | IllegalStateException ex) {
-            clients.stopPullConsumer(consumer);
+            connection.close();
             throw new MqException("The consumer of %s did not start".formatted(spec), ex);
         }
         return connection;
@@ -103,33 +104,15 @@ final class PullConnection implements AutoCloseable {
         consumer.setAutoCommit(false);
         consumer.setOffsetStore(offsets);
         consumer.setPullBatchSize(spec.pullBatchSize());
-        consumer.setPullThreadNums(
-                Math.max(consumer.getPullThreadNums(), numberOfQueues())); // each waits at the broker in a thread
         consumer.subscribe(spec.source().topic(), spec.source().selector());
-        MessageQueueListener nativeListener = consumer.getMessageQueueListener();
-        consumer.setMessageQueueListener((topic, all, assigned) -> {
-            inbox.gain(assigned);
-            nativeListener.messageQueueChanged(topic, all, assigned);
-        });
+        consumer.setMessageQueueListener((topic, all, assigned) -> gain(assigned)); // instead of the one that pulls
         long begin = System.nanoTime();
         consumer.start();
         askForQueues();
         if (isAlone() && System.nanoTime() - begin < QUIET_NANOS) {
             client().doRebalance();
         }
-        poller.start();
-    }
-
-    /** The number of queues of the topic, 0 if it is not known. */
-    private int numberOfQueues() {
-        try {
-            Source<?> source = spec.source();
-            return ClusterAdmin.of(clients, source.cluster(), ROUTE_TIMEOUT)
-                    .queues(source.topic())
-                    .size();
-        } catch (MqException ex) {
-            return 0;
-        }
+        loop.execute(this::keepAsking);
     }
 
     @SuppressWarnings("deprecation") // the namespaces of 4.x, which rocketmq.producer.namespace sets
@@ -143,6 +126,19 @@ final class PullConnection implements AutoCloseable {
         return members != null && members.size() == 1;
     }
 
+    /** Where the offset of the group could not be read the client tries again, and tells then. */
+    private void gain(Collection<MessageQueue> assigned) {
+        for (MessageQueue queue : assigned) {
+            offsets.known(queue).ifPresent(offset -> pull(inbox.gain(queue), offset));
+        }
+    }
+
+    private void pull(@Nullable QueueProgress progress, long offset) {
+        if (progress != null) {
+            new QueuePull(progress, offset, longPoll, inbox, loop).start();
+        }
+    }
+
     List<Inbox.Entry> receive(int max, long nanos) throws InterruptedException {
         return inbox.take(max, nanos);
     }
@@ -154,49 +150,37 @@ final class PullConnection implements AutoCloseable {
     /** Sets the queues that the consumer has, and the offsets of the group in them. */
     void seek(StartPosition position) {
         awaitQueues();
-        polling.lock();
+        Map<MessageQueue, Long> targets = find(position);
+        targets.forEach((queue, offset) -> pull(inbox.restart(queue, () -> offsets.move(queue, offset)), offset));
+        offsets.store(targets.keySet());
+    }
+
+    private Map<MessageQueue, Long> find(StartPosition position) {
+        Map<MessageQueue, Long> targets = new HashMap<>();
         try {
             for (MessageQueue queue : inbox.queues()) {
-                long offset = broker().offsetOf(position, queue);
-                restart(queue, offset);
-                offsets.move(queue, offset);
+                targets.put(queue, broker().offsetOf(position, queue));
             }
-            offsets.store(inbox.queues());
         } catch (MQClientException ex) {
-            throw new MqException("Not all queues of %s are set to %s: try again".formatted(spec, position), ex);
-        } finally {
-            polling.unlock();
+            throw new MqException("No queue of %s is set to %s: try again".formatted(spec, position), ex);
         }
+        return targets;
     }
 
     /** Hands out again what is not acknowledged, and what is behind it. */
     void rewind() {
-        polling.lock();
-        try {
-            inbox.firstOpen().forEach((queue, offset) -> {
-                try {
-                    restart(queue, offset);
-                } catch (MQClientException ex) {
-                    throw new MqException("Not all queues of %s are set back: try again".formatted(spec), ex);
-                }
-            });
-        } finally {
-            polling.unlock();
-        }
-    }
-
-    private void restart(MessageQueue queue, long offset) throws MQClientException {
-        consumer.seek(queue, offset);
-        inbox.restart(queue);
+        inbox.rewind().forEach(this::pull);
     }
 
     /** Leaves the group. Who waits in {@link #receive} returns. */
     @Override
     public void close() {
-        closed = true;
         inbox.close();
+        loop.shutdownNow();
         try {
-            poller.join(STOP_MILLIS);
+            if (!loop.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                logger.debug("The consumer of {} still asks a broker", spec);
+            }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
@@ -216,42 +200,8 @@ final class PullConnection implements AutoCloseable {
         }
     }
 
-    private void pollAll() {
-        QueueRequests requests = new QueueRequests(this::askForQueues);
-        try {
-            while (inbox.awaitRoom()) {
-                poll();
-                requests.next(inbox.hasQueues());
-            }
-        } catch (InterruptedException ex) {
-            logger.debug("The consumer of {} polls no more", spec, ex);
-        }
-    }
-
-    private void poll() throws InterruptedException {
-        polling.lock();
-        try {
-            List<MessageExt> polled = closed ? List.of() : consumer.poll(POLL_MILLIS);
-            if (!polled.isEmpty()) {
-                MessageExt first = polled.get(0);
-                inbox.put(new MessageQueue(nativeTopic, first.getBrokerName(), first.getQueueId()), polled);
-            }
-        } catch (RuntimeException ex) {
-            logger.warn("The consumer of {} cannot poll, trying again every {} ms", spec, RETRY_MILLIS, ex);
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-        } finally {
-            polling.unlock();
-        }
-    }
-
-    /** Waits until no poll is under way: after it, nothing of the queue comes from one. */
-    private void lose(MessageQueue queue) {
-        polling.lock();
-        try {
-            inbox.lose(queue);
-        } finally {
-            polling.unlock();
-        }
+    private void keepAsking() {
+        loop.schedule(this::keepAsking, requests.next(inbox.hasQueues()), TimeUnit.NANOSECONDS);
     }
 
     /** The client by itself rebalances every 20 s, and asks for routes every 30 s. */

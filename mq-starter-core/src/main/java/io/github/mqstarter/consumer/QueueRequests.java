@@ -28,27 +28,26 @@ final class QueueRequests {
 
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Runnable request;
 
     private long pause = FIRST_NANOS;
-
-    private long due = System.nanoTime() + FIRST_NANOS;
 
     QueueRequests(Runnable request) {
         this.request = request;
     }
 
-    /** To be called often. */
-    void next(boolean queuesAreThere) {
-        long now = System.nanoTime();
+    /** Asks if there are none, and answers in how many nanoseconds that is to be seen to again. */
+    long next(boolean queuesAreThere) {
         if (queuesAreThere) {
             pause = FIRST_NANOS;
-            due = now + pause;
-        } else if (now - due >= 0) {
-            ask();
-            pause = Math.min(2 * pause, MAX_NANOS);
-            due = now + pause;
+            return CHECK_NANOS;
         }
+        ask();
+        long now = pause;
+        pause = Math.min(2 * pause, MAX_NANOS);
+        return now;
     }
 
     private void ask() {

@@ -32,6 +32,11 @@ import io.github.mqstarter.testing.TestBroker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +129,67 @@ class AcknowledgeTests {
             consumer.rewind();
 
             assertThat(users(receive(consumer, 7))).containsExactly(4, 5, 6, 7, 8, 9, 10);
+        }
+    }
+
+    /** Positions that are set while messages stream in, as often as they can be. */
+    @Test
+    void noRewindIsLostHoweverManyThereAre() throws Exception {
+        mq.send(topic, 11, 200);
+        try (MqConsumer<Push> consumer =
+                mq.template().open(fromFirst(topic, group).pullBatchSize(2))) {
+            for (int rewinds = 0; rewinds < 1_000; rewinds++) {
+                assertThat(users(receive(consumer, 1 + rewinds % 3)))
+                        .as("after %d rewinds", rewinds)
+                        .startsWith(1);
+                consumer.rewind();
+            }
+        }
+    }
+
+    @Test
+    void noSeekIsLostHoweverManyThereAre() throws Exception {
+        mq.send(topic, 11, 200);
+        try (MqConsumer<Push> consumer =
+                mq.template().open(fromFirst(topic, group).pullBatchSize(2))) {
+            for (int seeks = 0; seeks < 300; seeks++) {
+                consumer.seekToBeginning();
+                List<Received<Push>> received = receive(consumer, 1 + seeks % 3);
+                consumer.acknowledge(received);
+                assertThat(users(received)).as("after %d seeks", seeks).startsWith(1);
+            }
+        }
+    }
+
+    @Test
+    void withManyThreadsThatRewindEachMessageIsReceivedUntilItIsAcknowledged() throws Exception {
+        mq.send(topic, 11, 400);
+        Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+        try (MqConsumer<Push> consumer =
+                mq.template().open(fromFirst(topic, group).pullBatchSize(4))) {
+            List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
+                    .mapToObj(thread -> CompletableFuture.runAsync(() -> {
+                        while (!mq.offsets(topic, group).equals(Map.of(0, 400L))) {
+                            acknowledgeOrRewind(consumer, acknowledged);
+                        }
+                    }))
+                    .toList();
+            threads.forEach(CompletableFuture::join);
+        }
+        assertThat(acknowledged).hasSize(400);
+    }
+
+    private static void acknowledgeOrRewind(MqConsumer<Push> consumer, Set<Integer> acknowledged) {
+        try {
+            List<Received<Push>> received = consumer.receive(3, SHORT);
+            if (ThreadLocalRandom.current().nextInt(5) == 0) {
+                consumer.rewind();
+            } else {
+                consumer.acknowledge(received);
+                acknowledged.addAll(users(received));
+            }
+        } catch (InterruptedException ex) {
+            throw new IllegalStateException(ex);
         }
     }
 

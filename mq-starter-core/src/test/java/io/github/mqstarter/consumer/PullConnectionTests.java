@@ -85,6 +85,23 @@ class PullConnectionTests {
     }
 
     @Test
+    void whatIsRewoundWhileTheBrokerIsAwayIsReceivedWhenItIsBack() throws Exception {
+        try (EmbeddedRocketMQ broker =
+                        EmbeddedRocketMQ.builder().topic("rewound", 1).start();
+                PullFixture mq = new PullFixture(broker.nameServer());
+                MqConsumer<Push> consumer = mq.template().open(fromFirst("rewound", "group"))) {
+            mq.send("rewound", 1, 3);
+            assertThat(receive(consumer, 3)).hasSize(3);
+            broker.stopBroker(0);
+
+            consumer.rewind();
+
+            broker.startBroker(0);
+            assertThat(users(receive(consumer, 3))).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
     void whenNoNameServerAnswersTheNextUseTriesAgain() throws Exception {
         try (EmbeddedRocketMQ broker =
                         EmbeddedRocketMQ.builder().topic("down", 1).start();
