@@ -298,6 +298,7 @@ final class PushListenerContainer implements MqListenerContainer {
         NativeConsumer started = null;
         try {
             started = new NativeConsumer(source.newConsumer(), native_ -> service(native_, shared));
+            QueueChangeNotice.attach(started.consumer(), shared.network());
             waitsFor = "it is connecting";
             started.start(rules.ordered());
             pulls.watch(started.consumer());

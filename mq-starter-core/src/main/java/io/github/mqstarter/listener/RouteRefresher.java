@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a new consumer into its stride. The client by itself asks for routes every 30 s and rebalances every 20 s,
  * which makes the first retry of a new group, and the first message of a new topic, that late; and when its first
- * heartbeat and its first rebalance meet, the broker refuses its pulls until the next heartbeat, 30 s later.
+ * heartbeat fails, it is a member of its group 30 s later.
  */
 final class RouteRefresher {
 
@@ -42,9 +42,6 @@ final class RouteRefresher {
 
     /** About five seconds. */
     private static final int TRIES_BEFORE_WARNING = 9;
-
-    /** The first may go out in the middle of a rebalance, and so with what was before it. */
-    private static final int HEARTBEATS = 2;
 
     private static final long LOOKUP_MILLIS = 3_000;
 
@@ -57,8 +54,6 @@ final class RouteRefresher {
     private final String topic;
 
     private final List<String> topics;
-
-    private int heartbeats;
 
     private int inVain;
 
@@ -109,17 +104,19 @@ final class RouteRefresher {
         }
         List<String> unknown = topics.stream().filter(name -> !hasRoute(name)).toList();
         unknown.forEach(client::updateTopicRouteInfoFromNameServer);
-        // asked before it shares the queues: whoever is no member yet gets none
-        boolean member = balanced || (hasRoute(topic) && isMember(client));
-        boolean complete = impl.getRebalanceImpl().doRebalance(impl.isConsumeOrderly());
-        balanced = balanced || (complete && member);
-        if (!complete || !unknown.isEmpty()) {
-            return false;
+        if (!balanced && hasRoute(topic)) {
+            balanced = shareQueues(client);
         }
-        if (client.sendHeartbeatToAllBrokerWithLock()) {
-            heartbeats++;
+        return balanced && unknown.isEmpty() && impl.getRebalanceImpl().doRebalance(impl.isConsumeOrderly());
+    }
+
+    /** Asks whether it is a member before it shares the queues: whoever is none yet gets none. */
+    private boolean shareQueues(MQClientInstance client) {
+        boolean member = isMember(client);
+        if (!member) {
+            client.sendHeartbeatToAllBrokerWithLock();
         }
-        return heartbeats >= HEARTBEATS;
+        return impl.getRebalanceImpl().doRebalance(impl.isConsumeOrderly()) && member;
     }
 
     /** Whether the broker counts it among those who share the queues; until then a rebalance gives it none. */
