@@ -16,8 +16,10 @@
 package io.github.mqstarter.autoconfigure;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonIOException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
+import com.google.gson.internal.bind.ReflectiveTypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
@@ -35,7 +37,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Lets Gson write and read the types of {@code java.time} as ISO 8601 text, which it may not look into by itself. */
+/**
+ * Lets Gson write and read the types of {@code java.time} as ISO 8601 text, which it may not look into by itself. Where the
+ * application has an adapter of its own for one of them, that is used.
+ */
 final class JavaTimeAdapterFactory implements TypeAdapterFactory {
 
     private static final Map<Class<?>, Function<String, ?>> PARSERS = Map.of(
@@ -52,7 +57,20 @@ final class JavaTimeAdapterFactory implements TypeAdapterFactory {
     @Override
     public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
         Function<String, ?> parser = PARSERS.get(type.getRawType());
-        return (parser != null) ? new IsoText<T>(parser).nullSafe() : null;
+        if (parser == null) {
+            return null;
+        }
+        TypeAdapter<T> applications = ofTheApplication(gson, type);
+        return (applications != null) ? applications : new IsoText<T>(parser).nullSafe();
+    }
+
+    private <T> @Nullable TypeAdapter<T> ofTheApplication(Gson gson, TypeToken<T> type) {
+        try {
+            TypeAdapter<T> other = gson.getDelegateAdapter(this, type);
+            return (other instanceof ReflectiveTypeAdapterFactory.Adapter) ? null : other;
+        } catch (JsonIOException ex) { // Gson would look into it, and may not
+            return null;
+        }
     }
 
     private static final class IsoText<T> extends TypeAdapter<T> {

@@ -16,7 +16,6 @@
 package io.github.mqstarter.autoconfigure;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.github.mqstarter.JsonMessageConverter;
 import io.github.mqstarter.MqConfigurationException;
 import java.util.List;
@@ -66,14 +65,11 @@ class MessageConverterConfiguration {
         @Bean(BEAN_NAME)
         @ConditionalOnMissingBean(name = BEAN_NAME)
         MessageConverter mqMessageConverter(ObjectProvider<Gson> gsons) {
-            Gson gson = gsons.getIfUnique(GsonConfiguration::newGson);
-            return JsonMessageConverter.of(gson, withObjectsBy(new GsonMessageConverter(gson)));
-        }
-
-        private static Gson newGson() {
-            return new GsonBuilder()
+            Gson gson = gsons.getIfUnique(Gson::new)
+                    .newBuilder()
                     .registerTypeAdapterFactory(new JavaTimeAdapterFactory())
                     .create();
+            return JsonMessageConverter.of(gson, withObjectsBy(new GsonMessageConverter(gson)));
         }
     }
 
@@ -102,8 +98,8 @@ class MessageConverterConfiguration {
         MessageConverter mqMessageConverter() {
             throw new MqConfigurationException(
                     "'%s' is 'jackson', and the application has no JsonMapper of Jackson 3.".formatted(PROPERTY),
-                    "Add the dependency org.springframework.boot:spring-boot-starter-jackson, or set %s=gson."
-                            .formatted(PROPERTY));
+                    "Add the dependency org.springframework.boot:spring-boot-starter-jackson (Spring Boot 3 has no Jackson 3), set %s=gson, or define a MessageConverter bean '%s'."
+                            .formatted(PROPERTY, BEAN_NAME));
         }
     }
 }

@@ -18,6 +18,12 @@ package io.github.mqstarter.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import com.google.gson.reflect.TypeToken;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +33,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -67,6 +74,40 @@ class MessageConverterConfigurationTests {
             assertThat(converter.fromMessage(envelope, Envelope.class, ENVELOPE_OF_DATES))
                     .isEqualTo(new Envelope<>(DATES));
         });
+    }
+
+    @Test
+    void aGsonOfTheApplicationIsUsedAndReadsDatesToo() {
+        runner.withBean(Gson.class, () -> new GsonBuilder()
+                        .setFieldNamingPolicy(FieldNamingPolicy.UPPER_CAMEL_CASE)
+                        .create())
+                .run(context -> {
+                    SmartMessageConverter converter = context.getBean(SmartMessageConverter.class);
+                    Message<?> dates = converter.toMessage(DATES, null);
+
+                    assertThat(new String((byte[]) dates.getPayload(), StandardCharsets.UTF_8))
+                            .contains("\"Date\":\"2026-11-22\"");
+                    assertThat(converter.fromMessage(dates, Dates.class)).isEqualTo(DATES);
+                });
+    }
+
+    @Test
+    void theApplicationsOwnFormOfADateStays() {
+        JsonSerializer<LocalDate> days = (date, type, context) -> new JsonPrimitive(date.toEpochDay());
+        JsonDeserializer<LocalDate> fromDays = (json, type, context) -> LocalDate.ofEpochDay(json.getAsLong());
+        runner.withBean(Gson.class, () -> new GsonBuilder()
+                        .registerTypeAdapter(LocalDate.class, days)
+                        .registerTypeAdapter(LocalDate.class, fromDays)
+                        .create())
+                .run(context -> {
+                    SmartMessageConverter converter = context.getBean(SmartMessageConverter.class);
+                    Message<?> dates = converter.toMessage(DATES, null);
+
+                    assertThat(new String((byte[]) dates.getPayload(), StandardCharsets.UTF_8))
+                            .contains("\"date\":20779,")
+                            .contains("\"2026-11-22T10:11:12Z\"");
+                    assertThat(converter.fromMessage(dates, Dates.class)).isEqualTo(DATES);
+                });
     }
 
     @ParameterizedTest
