@@ -17,6 +17,7 @@ package io.github.mqstarter.autoconfigure;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -51,13 +52,14 @@ class ArchitectureTests {
     private static final DescribedPredicate<JavaClass> AUTO_CONFIGURATIONS =
             annotatedWith(AutoConfiguration.class).forSubtype();
 
-    /** Types that applications use, and one that ServiceLoader makes. */
+    /** Types that applications use, one that ServiceLoader makes, and what the module for Spring Boot 3 shares. */
     private static final DescribedPredicate<JavaClass> FOR_OTHERS = simpleNameEndingWith("Properties")
             .or(simpleNameEndingWith("ConnectionDetails"))
             .or(DescribedPredicate.describe("nested in properties", type -> type.getEnclosingClass()
                     .filter(outer -> outer.getSimpleName().endsWith("Properties"))
                     .isPresent()))
             .or(JavaClass.Predicates.assignableTo(ThreadLocalAccessor.class))
+            .or(simpleNameStartingWith("ClusterHealth"))
             .or(AUTO_CONFIGURATIONS);
 
     @ArchTest

@@ -13,8 +13,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.autoconfigure;
+package io.github.mqstarter.autoconfigure.health;
 
+import io.github.mqstarter.autoconfigure.MqAutoConfiguration;
+import io.github.mqstarter.autoconfigure.MqMonitoringAutoConfiguration;
 import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.listener.MqListenerRegistry;
 import io.github.mqstarter.monitor.MqMonitor;
@@ -33,7 +35,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the clusters' part in the health of the application.
+ * Auto-configuration of the clusters' part in the health of the application, as Spring Boot 4 has it.
  *
  * @since 0.1.0
  */
@@ -53,15 +55,11 @@ public final class MqHealthAutoConfiguration {
             MqListenerRegistry registry,
             ObjectProvider<MqMonitor> monitor,
             ObjectProvider<MqTemplate> template) {
+        ClusterHealthReader reader =
+                new ClusterHealthReader(registry, monitor.getIfAvailable(), template.getIfUnique());
         Map<String, HealthContributor> byCluster = new LinkedHashMap<>();
         for (String cluster : clients.clusters()) {
-            byCluster.put(
-                    cluster,
-                    new MqClusterHealthIndicator(
-                            cluster,
-                            new ClusterListeners(cluster, registry),
-                            monitor.getIfAvailable(),
-                            template.getIfUnique()));
+            byCluster.put(cluster, new MqClusterHealthIndicator(cluster, reader));
         }
         return CompositeHealthContributor.fromMap(byCluster);
     }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.autoconfigure;
+package io.github.mqstarter.autoconfigure.health;
 
 import io.github.mqstarter.listener.ListenerSetting;
 import io.github.mqstarter.listener.MqListenerContainer;

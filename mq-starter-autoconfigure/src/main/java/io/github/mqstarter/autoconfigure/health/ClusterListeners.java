@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.mqstarter.autoconfigure;
+package io.github.mqstarter.autoconfigure.health;
 
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.client.MqClients;
