@@ -22,11 +22,13 @@ import io.github.mqstarter.testing.MqTestApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,11 +59,10 @@ class DegradedStoreTests {
     @Test
     void isAcceptedAndTold() {
         try (MqTestApplication application = application(DegradedPolicy.ACCEPT, Duration.ofMinutes(1))) {
-            List<SendStatus> statuses = send(application).stream()
+            awaitDegraded(() -> send(application).stream()
                     .map(future -> future.join().getSendStatus())
-                    .toList();
-            assertThat(statuses).contains(SendStatus.FLUSH_DISK_TIMEOUT);
-            assertThat(outcomes).hasSize(30).allMatch(SendOutcome::isAccepted).anyMatch(SendOutcome::isDegraded);
+                    .anyMatch(SendStatus.FLUSH_DISK_TIMEOUT::equals));
+            assertThat(outcomes).allMatch(SendOutcome::isAccepted).anyMatch(SendOutcome::isDegraded);
             assertThat(outcomes)
                     .allSatisfy(outcome -> assertThat(outcome.attempts()).isEqualTo(1));
         }
@@ -70,18 +71,27 @@ class DegradedStoreTests {
     @Test
     void isTriedAgainIfThatIsAskedFor() {
         try (MqTestApplication application = application(DegradedPolicy.RETRY, Duration.ofSeconds(4))) {
-            CompletableFuture.allOf(send(application).toArray(CompletableFuture[]::new))
-                    .exceptionally(failure -> null)
-                    .join();
-            assertThat(outcomes).hasSize(30).noneMatch(SendOutcome::isDegraded);
-            assertThat(outcomes)
-                    .anySatisfy(outcome -> assertThat(outcome.attempts()).isGreaterThan(1));
+            awaitDegraded(() -> {
+                CompletableFuture.allOf(send(application).toArray(CompletableFuture[]::new))
+                        .exceptionally(failure -> null)
+                        .join();
+                return outcomes.stream().anyMatch(outcome -> outcome.attempts() > 1);
+            });
+            assertThat(outcomes).noneMatch(SendOutcome::isDegraded);
             assertThat(outcomes)
                     .filteredOn(outcome -> outcome.failure() != null)
                     .allSatisfy(outcome -> assertThat(outcome.failure())
                             .hasMessageContaining("may or may not be sent")
                             .hasMessageContaining("FLUSH_DISK_TIMEOUT"));
         }
+    }
+
+    /** A broker may be fast enough now and then. */
+    private static void awaitDegraded(Callable<Boolean> sent) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .until(sent);
     }
 
     private List<CompletableFuture<SendResult>> send(MqTestApplication application) {

@@ -20,11 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mqstarter.producer.ProducerSettings;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client forgets a request: it calls back neither with an answer nor with a failure. */
-@Tag("resilience")
 class ForgottenRequestTests {
 
     private static final ProducerSettings SETTINGS =

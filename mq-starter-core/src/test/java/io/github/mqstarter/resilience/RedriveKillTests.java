@@ -43,7 +43,6 @@ import java.util.stream.Collectors;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -55,7 +54,6 @@ import org.slf4j.LoggerFactory;
 /** A redrive whose process is killed is ended by another one. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(240)
-@Tag("resilience")
 class RedriveKillTests {
 
     private static final Logger logger = LoggerFactory.getLogger(RedriveKillTests.class);
