@@ -15,16 +15,26 @@
  */
 package io.github.mqstarter.autoconfigure;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+
+import io.github.mqstarter.MqException;
+import io.github.mqstarter.client.MqClients;
 import io.github.mqstarter.deadletter.DeadLetterGroup;
 import io.github.mqstarter.deadletter.DeadLetterOperations;
 import io.github.mqstarter.deadletter.DeadLetterSelection;
 import io.github.mqstarter.deadletter.RedriveOptions;
 import io.github.mqstarter.listener.MqListenerContainer;
 import io.github.mqstarter.listener.MqListenerRegistry;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.rocketmq.common.MixAll;
 import org.slf4j.Logger;
@@ -52,36 +62,63 @@ final class DeadLetterArea {
         this.registry = registry;
     }
 
-    List<Map<String, Object>> groups() {
-        return operations.groups().stream().map(DeadLetterArea::view).toList();
+    /** What a cluster that does not answer has is not known; the groups of the others are. */
+    Map<String, Object> groups() {
+        List<DeadLetterGroup> groups = new ArrayList<>();
+        List<MqException> failures = new ArrayList<>();
+        for (String cluster : clusters(container -> true)) {
+            try {
+                groups.addAll(operations.onCluster(cluster).groups());
+            } catch (MqException ex) {
+                failures.add(ex);
+            }
+        }
+        if (groups.isEmpty() && !failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        groups.sort(Comparator.comparing(DeadLetterGroup::group).thenComparing(DeadLetterGroup::cluster));
+        return new EndpointJson()
+                .with("groups", groups.stream().map(DeadLetterArea::view).toList())
+                .with("error", failures.isEmpty() ? null : messages(failures))
+                .map();
+    }
+
+    private static String messages(List<MqException> failures) {
+        return failures.stream().map(Throwable::getMessage).collect(joining("; "));
     }
 
     Map<String, Object> browse(String group, EndpointArguments arguments) {
-        requireKnown(group);
-        return DeadLetterViews.page(operations.browse(
-                group, arguments.selection(), arguments.text("after"), arguments.number("size", PAGE, MAX_PAGE)));
+        return DeadLetterViews.page(on(group, arguments)
+                .browse(
+                        group,
+                        arguments.selection(),
+                        arguments.text("after"),
+                        arguments.number("size", PAGE, MAX_PAGE)));
     }
 
-    Map<String, Object> one(String group, String id) {
-        requireKnown(group);
-        return DeadLetterViews.full(operations.get(group, id));
+    Map<String, Object> one(String group, String id, EndpointArguments arguments) {
+        return DeadLetterViews.full(on(group, arguments).get(group, id));
     }
 
     Map<String, Object> act(String group, EndpointArguments arguments, String caller) {
-        requireKnown(group);
+        DeadLetterOperations letters = on(group, arguments);
         String action = arguments.word("action", "", ACTIONS);
         DeadLetterSelection selection = arguments.chosen();
         return action.equals("redrive")
-                ? redrive(group, selection, arguments, caller)
-                : discard(group, selection, arguments, caller);
+                ? redrive(letters, group, selection, arguments, caller)
+                : discard(letters, group, selection, arguments, caller);
     }
 
-    private Map<String, Object> redrive(
-            String group, DeadLetterSelection selection, EndpointArguments arguments, String caller) {
+    private static Map<String, Object> redrive(
+            DeadLetterOperations letters,
+            String group,
+            DeadLetterSelection selection,
+            EndpointArguments arguments,
+            String caller) {
         RedriveOptions options = options(arguments);
         requireDecided(arguments);
         log(group, "redrive", options.dryRun(), caller);
-        return DeadLetterViews.result(operations.redrive(group, selection, options));
+        return DeadLetterViews.result(letters.redrive(group, selection, options));
     }
 
     private static void log(String group, String action, boolean dryRun, String caller) {
@@ -106,8 +143,12 @@ final class DeadLetterArea {
                 .dryRun(arguments.flag("dryRun"));
     }
 
-    private Map<String, Object> discard(
-            String group, DeadLetterSelection selection, EndpointArguments arguments, String caller) {
+    private static Map<String, Object> discard(
+            DeadLetterOperations letters,
+            String group,
+            DeadLetterSelection selection,
+            EndpointArguments arguments,
+            String caller) {
         String reason = arguments.text("reason");
         if (reason == null) {
             throw EndpointException.badRequest("discard needs a 'reason', for whoever asks later");
@@ -119,14 +160,15 @@ final class DeadLetterArea {
         boolean dryRun = arguments.flag("dryRun");
         log(group, "discard", dryRun, caller);
         return new EndpointJson()
-                .with("discarded", dryRun ? count(group, selection) : operations.discard(group, selection, reason))
+                .with(
+                        "discarded",
+                        dryRun ? count(letters, group, selection) : letters.discard(group, selection, reason))
                 .with("dryRun", dryRun)
                 .map();
     }
 
-    private long count(String group, DeadLetterSelection selection) {
-        return operations
-                .redrive(group, selection, RedriveOptions.DEFAULTS.dryRun(true))
+    private static long count(DeadLetterOperations letters, String group, DeadLetterSelection selection) {
+        return letters.redrive(group, selection, RedriveOptions.DEFAULTS.dryRun(true))
                 .selected();
     }
 
@@ -138,15 +180,33 @@ final class DeadLetterArea {
                 .map();
     }
 
-    private void requireKnown(String group) {
-        List<String> known = registry.getContainers().stream()
-                .flatMap(DeadLetterArea::groups)
-                .distinct()
-                .toList();
-        if (!known.contains(group)) {
+    /** On the cluster that is named, or the only one that the group has a listener on. */
+    private DeadLetterOperations on(String group, EndpointArguments arguments) {
+        Set<String> clusters = clusters(container -> groups(container).anyMatch(group::equals));
+        if (clusters.isEmpty()) {
+            Set<String> known = registry.getContainers().stream()
+                    .flatMap(DeadLetterArea::groups)
+                    .collect(toCollection(TreeSet::new));
             throw EndpointException.notFound(
-                    "No listener has the group '%s': the groups are %s".formatted(group, new TreeSet<>(known)));
+                    "No listener has the group '%s': the groups are %s".formatted(group, known));
         }
+        String named = arguments.text("cluster");
+        if (named == null && clusters.size() > 1) {
+            throw EndpointException.badRequest(
+                    "The group '%s' is on the clusters %s: say which is meant by 'cluster'".formatted(group, clusters));
+        }
+        if (named != null && !clusters.contains(named)) {
+            throw EndpointException.notFound(
+                    "The group '%s' has no listener on the cluster '%s', but on %s".formatted(group, named, clusters));
+        }
+        return operations.onCluster(named != null ? named : clusters.iterator().next());
+    }
+
+    private Set<String> clusters(Predicate<MqListenerContainer> which) {
+        return registry.getContainers().stream()
+                .filter(which)
+                .map(container -> Objects.requireNonNullElse(container.cluster(), MqClients.PRIMARY))
+                .collect(toCollection(TreeSet::new));
     }
 
     /** The group of a listener, and the one whose dead letters it listens to. */

@@ -67,7 +67,7 @@ final class MqEndpoint {
 
     @ReadOperation
     WebEndpointResponse<Map<String, Object>> area(@Selector String area) {
-        return in(area, () -> Map.of(LISTENERS, listeners.all()), () -> Map.of("groups", deadLetters.groups()));
+        return in(area, () -> Map.of(LISTENERS, listeners.all()), deadLetters::groups);
     }
 
     @ReadOperation
@@ -82,20 +82,23 @@ final class MqEndpoint {
             @Nullable String requestId,
             @Nullable String text,
             @Nullable String after,
-            @Nullable String size) {
+            @Nullable String size,
+            @Nullable String cluster) {
         EndpointArguments arguments = filters(ids, from, to, exception, key, requestId, text)
                 .with("after", after)
-                .with("size", size);
+                .with("size", size)
+                .with("cluster", cluster);
         return in(area, () -> listeners.one(name), () -> deadLetters.browse(name, arguments));
     }
 
     @ReadOperation
     WebEndpointResponse<Map<String, Object>> letter(
-            @Selector String area, @Selector String name, @Selector String letterId) {
+            @Selector String area, @Selector String name, @Selector String letterId, @Nullable String cluster) {
+        EndpointArguments arguments = new EndpointArguments().with("cluster", cluster);
         Supplier<Map<String, Object>> nothing = () -> {
             throw EndpointException.notFound("A listener has no '%s'".formatted(letterId));
         };
-        return in(area, nothing, () -> deadLetters.one(name, letterId));
+        return in(area, nothing, () -> deadLetters.one(name, letterId, arguments));
     }
 
     @WriteOperation
@@ -117,7 +120,8 @@ final class MqEndpoint {
             @Nullable String maxRate,
             @Nullable String target,
             @Nullable String maxRedrives,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable String cluster) {
         EndpointArguments arguments = filters(ids, from, to, exception, key, requestId, text)
                 .with("action", action)
                 .with("timestamp", timestamp)
@@ -126,7 +130,8 @@ final class MqEndpoint {
                 .with("maxRate", maxRate)
                 .with("target", target)
                 .with("maxRedrives", maxRedrives)
-                .with("reason", reason);
+                .with("reason", reason)
+                .with("cluster", cluster);
         String caller = caller(security);
         return in(area, () -> listeners.act(name, arguments, caller), () -> deadLetters.act(name, arguments, caller));
     }
