@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  */
 final class SendingApplication {
 
-    static final String CALLED = "called ";
+    static final String CALLED = "messages called: ";
 
     private final MqTestApplication application;
 
