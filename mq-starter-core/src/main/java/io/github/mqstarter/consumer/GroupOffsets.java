@@ -19,6 +19,7 @@ import io.github.mqstarter.MqException;
 import io.github.mqstarter.StartPosition;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,6 +34,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.OffsetNotFoundException;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,8 @@ final class GroupOffsets implements OffsetStore {
 
     private final ConcurrentMap<MessageQueue, Offset> offsets = new ConcurrentHashMap<>();
 
+    private volatile @Nullable Throwable unreadable;
+
     GroupOffsets(Supplier<BrokerCalls> broker, StartPosition start, Consumer<MessageQueue> onLost) {
         this.broker = broker;
         this.start = start;
@@ -76,22 +80,47 @@ final class GroupOffsets implements OffsetStore {
         updateOffset(queue, offset, false);
     }
 
+    /** Moves the offset of the group to one that the broker knows better: what it was told before may be forgotten. */
+    void correct(MessageQueue queue, long offset) {
+        Offset known = offsets.computeIfAbsent(queue, key -> new Offset(UNKNOWN));
+        known.value = offset;
+        known.stored = UNKNOWN;
+    }
+
+    /** Why the offset of a queue could not be read, if one could not. */
+    @Nullable
+    Throwable unreadable() {
+        return unreadable;
+    }
+
     /** Returns when the broker has the offsets of these queues, throws {@link MqException} if it has not taken all. */
     void store(Collection<MessageQueue> queues) {
-        MqException failure = null;
-        for (MessageQueue queue : queues) {
-            try {
-                persistOrThrow(queue);
-            } catch (InterruptedException ex) {
-                Thread.currentThread().interrupt();
-                failure = notStored(queue, ex);
-            } catch (RemotingException | MQBrokerException | MQClientException ex) {
-                failure = notStored(queue, ex);
-            }
-        }
+        MqException failure = persist(queues);
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Answers why not all are stored. A broker that does not answer for one queue is not asked for the others. */
+    private @Nullable MqException persist(Collection<MessageQueue> queues) {
+        MqException failure = null;
+        Set<String> away = new HashSet<>();
+        for (MessageQueue queue : queues) {
+            if (!away.contains(queue.getBrokerName())) {
+                try {
+                    persistOrThrow(queue);
+                } catch (InterruptedException ex) {
+                    Thread.currentThread().interrupt();
+                    return notStored(queue, ex);
+                } catch (RemotingException | MQBrokerException | MQClientException | RuntimeException ex) {
+                    if (ex instanceof RemotingException) {
+                        away.add(queue.getBrokerName());
+                    }
+                    failure = notStored(queue, ex);
+                }
+            }
+        }
+        return failure;
     }
 
     @Override
@@ -116,14 +145,18 @@ final class GroupOffsets implements OffsetStore {
         return (type == ReadOffsetType.READ_FROM_MEMORY) ? UNKNOWN : readOrStart(queue);
     }
 
-    private long readOrStart(MessageQueue queue) {
+    /** One after the other: two that begin at the end at once would begin at two ends. */
+    private synchronized long readOrStart(MessageQueue queue) {
         try {
-            return readOrStartAt(queue);
+            long offset = readOrStartAt(queue);
+            unreadable = null;
+            return offset;
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             return UNREADABLE;
         } catch (RemotingException | MQBrokerException | MQClientException | RuntimeException ex) {
             logger.debug("The offset of {} cannot be read yet", queue, ex);
+            unreadable = ex;
             return UNREADABLE;
         }
     }
@@ -145,18 +178,15 @@ final class GroupOffsets implements OffsetStore {
 
     @Override
     public void persistAll(Set<MessageQueue> queues) {
-        queues.forEach(this::persist);
+        MqException failure = persist(queues);
+        if (failure != null) {
+            logger.warn("Not all offsets are stored: the last messages may come again", failure);
+        }
     }
 
     @Override
     public void persist(MessageQueue queue) {
-        try {
-            persistOrThrow(queue);
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        } catch (RemotingException | MQBrokerException | MQClientException | RuntimeException ex) {
-            logger.warn("The offset of {} is not stored: its last messages may come again", queue, ex);
-        }
+        persistAll(Set.of(queue));
     }
 
     private void persistOrThrow(MessageQueue queue)
@@ -199,7 +229,7 @@ final class GroupOffsets implements OffsetStore {
 
         private volatile long value;
 
-        private long stored;
+        private volatile long stored;
 
         Offset(long stored) {
             this.value = stored;

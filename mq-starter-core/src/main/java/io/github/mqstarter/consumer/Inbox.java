@@ -96,6 +96,12 @@ final class Inbox {
         });
     }
 
+    /** The same, if nothing has come between. */
+    @Nullable
+    QueueProgress restart(QueueProgress current, Runnable restarted) {
+        return locked(() -> current.isOver() ? null : restart(current.queue(), restarted));
+    }
+
     /** Restarts each queue of which not all that was handed out is acknowledged; answers from which offset. */
     Map<QueueProgress, Long> rewind() {
         Map<QueueProgress, Long> rewound = new HashMap<>();

@@ -18,15 +18,18 @@ package io.github.mqstarter.consumer;
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.client.MqClients;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.MQClientManager;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
@@ -51,6 +54,10 @@ final class PullConnection implements AutoCloseable {
 
     private static final long FIRST_QUEUES_SECONDS = 15;
 
+    private static final long MOVED_MILLIS = 1_000;
+
+    private static final long MISSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final MqClients clients;
 
     private final ConsumerSpec<?> spec;
@@ -63,11 +70,15 @@ final class PullConnection implements AutoCloseable {
 
     private final GroupOffsets offsets;
 
-    private final QueueRequests requests = new QueueRequests(this::askForQueues);
+    private final QueueRequests requests = new QueueRequests(this::askForQueues, this::warnOfNoQueues);
 
     private final ScheduledExecutorService loop;
 
     private final LongPoll longPoll;
+
+    private volatile Set<MessageQueue> assigned = Set.of();
+
+    private volatile @Nullable MQClientInstance client;
 
     private PullConnection(MqClients clients, ConsumerSpec<?> spec, DefaultLitePullConsumer consumer, Object owner) {
         this.clients = clients;
@@ -91,13 +102,18 @@ final class PullConnection implements AutoCloseable {
     static PullConnection open(MqClients clients, ConsumerSpec<?> spec, Object owner) {
         DefaultLitePullConsumer consumer = clients.newPullConsumer(spec.source().cluster(), spec.group());
         PullConnection connection = new PullConnection(clients, spec, consumer, owner);
+        boolean started = false;
         try {
             connection.start();
-        } catch (MQClientException | IllegalStateException ex) {
-            connection.close();
+            started = true;
+            return connection;
+        } catch (MQClientException | RuntimeException ex) {
             throw new MqException("The consumer of %s did not start".formatted(spec), ex);
+        } finally {
+            if (!started) {
+                connection.close();
+            }
         }
-        return connection;
     }
 
     private void start() throws MQClientException {
@@ -105,7 +121,7 @@ final class PullConnection implements AutoCloseable {
         consumer.setOffsetStore(offsets);
         consumer.setPullBatchSize(spec.pullBatchSize());
         consumer.subscribe(spec.source().topic(), spec.source().selector());
-        consumer.setMessageQueueListener((topic, all, assigned) -> gain(assigned)); // instead of the one that pulls
+        consumer.setMessageQueueListener((topic, all, mine) -> assign(mine)); // instead of the one that pulls
         long begin = System.nanoTime();
         consumer.start();
         askForQueues();
@@ -126,17 +142,35 @@ final class PullConnection implements AutoCloseable {
         return members != null && members.size() == 1;
     }
 
-    /** Where the offset of the group could not be read the client tries again, and tells then. */
-    private void gain(Collection<MessageQueue> assigned) {
-        for (MessageQueue queue : assigned) {
+    private void assign(Set<MessageQueue> mine) {
+        assigned = Set.copyOf(mine);
+        inbox.queues().stream().filter(queue -> !mine.contains(queue)).forEach(inbox::lose);
+        gain(mine);
+    }
+
+    /** Where the offset of the group could not be read that is tried again. */
+    private void gain(Collection<MessageQueue> queues) {
+        for (MessageQueue queue : queues) {
             offsets.known(queue).ifPresent(offset -> pull(inbox.gain(queue), offset));
         }
     }
 
     private void pull(@Nullable QueueProgress progress, long offset) {
         if (progress != null) {
-            new QueuePull(progress, offset, longPoll, inbox, loop).start();
+            new QueuePull(progress, offset, longPoll, inbox, loop, this::moved).start();
         }
+    }
+
+    /** What was handed out before counts no more: its acknowledgements would move the offset over what comes now. */
+    private void moved(QueueProgress progress, long from, long to) {
+        MessageQueue queue = progress.queue();
+        logger.warn(
+                "The broker goes on at offset {} of {} instead of {}: somebody has reset the group, or messages between were deleted, or lost by the broker",
+                to,
+                queue,
+                from);
+        QueueProgress moved = inbox.restart(progress, () -> offsets.correct(queue, to));
+        loop.schedule(() -> pull(moved, to), MOVED_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     List<Inbox.Entry> receive(int max, long nanos) throws InterruptedException {
@@ -150,9 +184,20 @@ final class PullConnection implements AutoCloseable {
     /** Sets the queues that the consumer has, and the offsets of the group in them. */
     void seek(StartPosition position) {
         awaitQueues();
+        List<MessageQueue> lost = new ArrayList<>();
         Map<MessageQueue, Long> targets = find(position);
-        targets.forEach((queue, offset) -> pull(inbox.restart(queue, () -> offsets.move(queue, offset)), offset));
+        targets.forEach((queue, offset) -> {
+            QueueProgress restarted = inbox.restart(queue, () -> offsets.move(queue, offset));
+            pull(restarted, offset);
+            if (restarted == null) {
+                lost.add(queue);
+            }
+        });
         offsets.store(targets.keySet());
+        if (!lost.isEmpty()) {
+            throw new MqException("Not all queues of %s are set to %s, as these went to another consumer meanwhile: %s"
+                    .formatted(spec, position, lost));
+        }
     }
 
     private Map<MessageQueue, Long> find(StartPosition position) {
@@ -201,22 +246,50 @@ final class PullConnection implements AutoCloseable {
     }
 
     private void keepAsking() {
-        loop.schedule(this::keepAsking, requests.next(inbox.hasQueues()), TimeUnit.NANOSECONDS);
+        long pause = MISSED_NANOS;
+        try {
+            gainWhatWasMissed();
+            pause = requests.next(inbox.hasQueues());
+        } catch (RuntimeException | Error ex) {
+            logger.warn("The consumer of {} cannot look for its queues, trying again", spec, ex);
+        }
+        loop.schedule(this::keepAsking, pause, TimeUnit.NANOSECONDS);
+    }
+
+    /** Two rebalances at once may give a queue twice, take it once, and tell of the first of these last. */
+    private void gainWhatWasMissed() {
+        List<MessageQueue> missed = new ArrayList<>(assigned);
+        missed.removeAll(inbox.queues());
+        missed.forEach(queue -> offsets.readOffset(queue, ReadOffsetType.MEMORY_FIRST_THEN_STORE));
+        gain(missed);
+    }
+
+    private void warnOfNoQueues() {
+        logger.warn(
+                "The consumer of {} has no queue: there is no such topic, or the group has more consumers than the topic has queues, or the group's offsets cannot be read",
+                spec,
+                offsets.unreadable());
     }
 
     /** The client by itself rebalances every 20 s, and asks for routes every 30 s. */
     private void askForQueues() {
-        MQClientInstance client = client();
-        client.updateTopicRouteInfoFromNameServer(nativeTopic);
-        client.sendHeartbeatToAllBrokerWithLock();
-        client.rebalanceImmediately();
+        MQClientInstance present = client();
+        present.updateTopicRouteInfoFromNameServer(nativeTopic);
+        present.sendHeartbeatToAllBrokerWithLock();
+        present.rebalanceImmediately();
     }
 
     private BrokerCalls broker() {
         return new BrokerCalls(client(), consumer.getConsumerGroup());
     }
 
+    /** The same to the end: after it the client would make another. */
     private MQClientInstance client() {
-        return MQClientManager.getInstance().getOrCreateMQClientInstance(consumer);
+        MQClientInstance present = client;
+        if (present == null) {
+            present = MQClientManager.getInstance().getOrCreateMQClientInstance(consumer);
+            client = present;
+        }
+        return present;
     }
 }

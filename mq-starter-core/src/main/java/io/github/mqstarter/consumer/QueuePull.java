@@ -27,13 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Pulls a queue, one request at a time, each from where the answer before it ended, for as long as its progress counts.
- * All it does is done on one loop, which waits for nothing.
+ * All it does is done on one loop, where no answer is waited for. Whatever goes wrong is tried again from the same offset.
  */
 final class QueuePull implements Runnable {
 
     private static final Logger logger = LoggerFactory.getLogger(MqConsumer.class);
 
     private static final long RETRY_MILLIS = 1_000;
+
+    private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final QueueProgress progress;
 
@@ -43,16 +45,27 @@ final class QueuePull implements Runnable {
 
     private final ScheduledExecutorService loop;
 
+    private final Moved onMoved;
+
     private long position;
 
-    private boolean failing;
+    private String failure = "";
 
-    QueuePull(QueueProgress progress, long position, LongPoll broker, Inbox inbox, ScheduledExecutorService loop) {
+    private long told;
+
+    QueuePull(
+            QueueProgress progress,
+            long position,
+            LongPoll broker,
+            Inbox inbox,
+            ScheduledExecutorService loop,
+            Moved onMoved) {
         this.progress = progress;
         this.position = position;
         this.broker = broker;
         this.inbox = inbox;
         this.loop = loop;
+        this.onMoved = onMoved;
     }
 
     void start() {
@@ -61,41 +74,58 @@ final class QueuePull implements Runnable {
 
     @Override
     public void run() {
-        if (inbox.wantsMoreOf(progress, this::start)) {
-            broker.pull(progress.queue(), position).whenCompleteAsync(this::answered, loop);
+        try {
+            if (inbox.wantsMoreOf(progress, this::start)) {
+                broker.pull(progress.queue(), position).whenCompleteAsync(this::answered, loop);
+            }
+        } catch (RuntimeException | Error ex) {
+            retry(ex);
         }
     }
 
-    private void answered(@Nullable PullResult result, @Nullable Throwable failure) {
-        if (result == null) {
-            if (!failing) {
-                logger.warn("{} cannot be pulled, trying again every {} ms", progress.queue(), RETRY_MILLIS, failure);
+    private void answered(@Nullable PullResult result, @Nullable Throwable failed) {
+        try {
+            if (result == null) {
+                retry(failed);
+            } else {
+                goOn(result);
             }
-            failing = true;
-            retry();
-        } else {
-            failing = false;
-            goOn(result);
+        } catch (RuntimeException | Error ex) {
+            retry(ex);
         }
     }
 
     private void goOn(PullResult result) {
+        if (!failure.isEmpty()) {
+            logger.info("{} is pulled again", progress.queue());
+            failure = "";
+        }
+        if (result.getPullStatus() == PullStatus.OFFSET_ILLEGAL) {
+            onMoved.moved(progress, position, result.getNextBeginOffset());
+            return;
+        }
         List<MessageExt> found = result.getMsgFoundList();
         if (found != null && !found.isEmpty()) {
             inbox.put(progress, found);
         }
-        long before = position;
         position = result.getNextBeginOffset();
-        if (result.getPullStatus() == PullStatus.OFFSET_ILLEGAL) {
-            logger.warn(
-                    "{} has no offset {}: its messages are received from {} on", progress.queue(), before, position);
-            retry();
-        } else {
-            run();
-        }
+        run();
     }
 
-    private void retry() {
+    private void retry(@Nullable Throwable cause) {
         loop.schedule(this, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        String now = String.valueOf(cause);
+        if (!now.equals(failure) || System.nanoTime() - told > REPEAT_NANOS) {
+            logger.warn("{} cannot be pulled, trying again every {} ms", progress.queue(), RETRY_MILLIS, cause);
+            told = System.nanoTime();
+        }
+        failure = now;
+    }
+
+    /** Told when the broker does not have the offset that is next, or somebody has set another one for the group. */
+    @FunctionalInterface
+    interface Moved {
+
+        void moved(QueueProgress progress, long from, long to);
     }
 }

@@ -32,10 +32,19 @@ final class QueueRequests {
 
     private final Runnable request;
 
+    private final Runnable onNone;
+
     private long pause = FIRST_NANOS;
 
-    QueueRequests(Runnable request) {
+    /**
+     * Makes one that has not asked.
+     *
+     * @param request asks
+     * @param onNone is called when that has been in vain for about five seconds
+     */
+    QueueRequests(Runnable request, Runnable onNone) {
         this.request = request;
+        this.onNone = onNone;
     }
 
     /** Asks if there are none, and answers in how many nanoseconds that is to be seen to again. */
@@ -47,6 +56,9 @@ final class QueueRequests {
         ask();
         long now = pause;
         pause = Math.min(2 * pause, MAX_NANOS);
+        if (pause == MAX_NANOS && now < pause) {
+            onNone.run();
+        }
         return now;
     }
 

@@ -209,6 +209,25 @@ class AcknowledgeTests {
     }
 
     @Test
+    void afterTheGroupWasResetWhatWasReceivedBeforeCountsNoMore() throws Exception {
+        try (MqConsumer<Push> consumer = open()) {
+            List<Received<Push>> received = receive(consumer, 10);
+            consumer.acknowledge(received.subList(0, 8));
+            mq.resetToBeginning(topic, group);
+            mq.send(topic, 11, 11); // ends the request that waits at the broker
+            List<Received<Push>> again = receive(consumer, 6).stream()
+                    .filter(one -> one.payload().user() <= 5)
+                    .toList();
+            assertThat(users(again)).containsExactly(1, 2, 3, 4, 5);
+
+            consumer.acknowledge(again);
+            consumer.acknowledge(received.subList(8, 10));
+
+            assertThat(mq.offsets(topic, group)).isEqualTo(Map.of(0, 5L));
+        }
+    }
+
+    @Test
     void aTimeInTheFutureIsTheEnd() throws Exception {
         try (MqConsumer<Push> consumer = open()) {
             consumer.seek(Instant.now().plusSeconds(3600));

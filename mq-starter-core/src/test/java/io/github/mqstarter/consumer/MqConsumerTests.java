@@ -29,6 +29,7 @@ import io.github.mqstarter.MqException;
 import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.consumer.PullFixture.Push;
+import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.apache.logging.log4j.Level;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.awaitility.Awaitility;
@@ -281,6 +283,18 @@ class MqConsumerTests {
             mq.send(topic, 1, 1);
 
             assertThat(users(consumer.receive(1, Duration.ofSeconds(15)))).containsExactly(1);
+        }
+    }
+
+    @Test
+    void aConsumerThatGetsNoQueuesSaysSo() throws Exception {
+        String topic = TestBroker.unique("never-made");
+        try (LogLines log = LogLines.record();
+                MqConsumer<Push> consumer = mq.template().open(fromFirst(topic, newGroup()))) {
+            assertThat(consumer.receive(1, SHORT)).isEmpty();
+
+            Awaitility.await().atMost(PATIENCE).until(() -> log.linesFrom(Level.WARN).stream()
+                    .anyMatch(line -> line.contains(topic) && line.contains("has no queue")));
         }
     }
 

@@ -28,9 +28,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.awaitility.Awaitility;
 
 /** Clients and a template, and what the broker says of them. */
@@ -117,6 +119,17 @@ final class PullFixture implements AutoCloseable {
             admin().group(group).storedOffset(queue).ifPresent(offset -> offsets.put(queue.getQueueId(), offset));
         }
         return offsets;
+    }
+
+    /** What an operator does by RocketMQ's own tools. */
+    @SuppressWarnings("deprecation") // the only way to the client's own network
+    void resetToBeginning(String topic, String group) throws Exception {
+        MQClientInstance client =
+                clients.producer(null).getDefaultMQProducerImpl().getMqClientFactory();
+        for (BrokerData broker : client.getAnExistTopicRouteData(topic).getBrokerDatas()) {
+            client.getMQClientAPIImpl()
+                    .invokeBrokerToResetOffset(broker.selectBrokerAddr(), topic, group, 0, true, PATIENCE.toMillis());
+        }
     }
 
     private ClusterAdmin admin() {
