@@ -18,6 +18,8 @@ package io.github.mqstarter.listener;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -52,11 +54,17 @@ final class NativeConsumer {
 
     private final ConsumeService service;
 
+    private final QueueChangeNotice notice;
+
     @SuppressWarnings("deprecation") // the only way to replace what it does with messages
-    NativeConsumer(DefaultMQPushConsumer consumer, Function<DefaultMQPushConsumer, ConsumeService> service) {
+    NativeConsumer(
+            DefaultMQPushConsumer consumer,
+            Function<DefaultMQPushConsumer, ConsumeService> service,
+            ScheduledExecutorService network) {
         this.consumer = consumer;
         this.impl = consumer.getDefaultMQPushConsumerImpl();
         this.service = service.apply(consumer);
+        this.notice = QueueChangeNotice.attach(consumer, network);
     }
 
     DefaultMQPushConsumer consumer() {
@@ -78,6 +86,12 @@ final class NativeConsumer {
         replaced.shutdown(0);
         service.start();
         consumer.resume();
+    }
+
+    /** Stops by what stops a native consumer. */
+    void stop(Consumer<DefaultMQPushConsumer> nativeStop) {
+        notice.end();
+        nativeStop.accept(consumer);
     }
 
     /** How many queues of its topics it has, without that of its retries. */

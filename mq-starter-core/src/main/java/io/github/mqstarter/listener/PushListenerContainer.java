@@ -217,7 +217,7 @@ final class PushListenerContainer implements MqListenerContainer {
         NativeConsumer taken = takeConsumer();
         if (taken != null) {
             try {
-                source.stop(taken.consumer());
+                taken.stop(source::stop);
             } finally {
                 stopping.remove(taken);
             }
@@ -297,8 +297,7 @@ final class PushListenerContainer implements MqListenerContainer {
         }
         NativeConsumer started = null;
         try {
-            started = new NativeConsumer(source.newConsumer(), native_ -> service(native_, shared));
-            QueueChangeNotice.attach(started.consumer(), shared.network());
+            started = new NativeConsumer(source.newConsumer(), native_ -> service(native_, shared), shared.network());
             waitsFor = "it is connecting";
             started.start(rules.ordered());
             pulls.watch(started.consumer());
@@ -322,7 +321,7 @@ final class PushListenerContainer implements MqListenerContainer {
         boolean interrupted =
                 Thread.interrupted(); // by the stop of the registry; it would keep the client from stopping
         try {
-            source.stop(started.consumer());
+            started.stop(source::stop);
         } catch (RuntimeException | Error ex) {
             logger.warn("A consumer of listener {} that did not start does not stop either", id(), ex);
         }

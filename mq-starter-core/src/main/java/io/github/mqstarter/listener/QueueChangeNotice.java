@@ -21,6 +21,9 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
@@ -33,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the brokers of a topic that a consumer has other queues than before, until each has heard. With other queues the
  * client gives its subscription a new version, of which a broker must hear: until then it refuses to be pulled. The client
- * tells once, by a heartbeat, which it leaves out when another is under way; the next is up to 30 s later.
+ * tells once, by a heartbeat, which it leaves out when another is under way; the next is up to 30 s later, and a heartbeat
+ * of version 2 ({@code useHeartbeatV2}) says no version again.
  */
 final class QueueChangeNotice implements MessageQueueListener {
 
@@ -44,11 +48,17 @@ final class QueueChangeNotice implements MessageQueueListener {
     /** Beyond, the client's own heartbeat is at hand. */
     private static final long LAST_RETRY_MILLIS = 13_000;
 
+    private static final boolean IN_FULL = true;
+
     private final DefaultMQPushConsumer consumer;
 
     private final ScheduledExecutorService network;
 
     private final @Nullable MessageQueueListener next;
+
+    private final Lock underWay = new ReentrantLock();
+
+    private volatile boolean ended;
 
     private QueueChangeNotice(DefaultMQPushConsumer consumer, ScheduledExecutorService network) {
         this.consumer = consumer;
@@ -57,24 +67,72 @@ final class QueueChangeNotice implements MessageQueueListener {
     }
 
     /** To be called before the consumer starts. */
-    static void attach(DefaultMQPushConsumer consumer, ScheduledExecutorService network) {
-        consumer.setMessageQueueListener(new QueueChangeNotice(consumer, network));
+    static QueueChangeNotice attach(DefaultMQPushConsumer consumer, ScheduledExecutorService network) {
+        QueueChangeNotice notice = new QueueChangeNotice(consumer, network);
+        consumer.setMessageQueueListener(notice);
+        return notice;
+    }
+
+    /**
+     * Tells nothing more; waits for a heartbeat of its own that is under way. To be called before the consumer leaves its
+     * group: with a heartbeat that a broker gets later it would be a member again.
+     */
+    void end() {
+        ended = true;
+        underWay.lock();
+        underWay.unlock();
     }
 
     @Override
     public void messageQueueChanged(String topic, Set<MessageQueue> all, Set<MessageQueue> assigned) {
         MQClientInstance client = client();
-        schedule(() -> tell(client, brokersOf(topic, client), FIRST_RETRY_MILLIS), 0);
+        schedule(() -> tell(client, topic, FIRST_RETRY_MILLIS), 0);
         if (next != null) {
             next.messageQueueChanged(topic, all, assigned);
         }
     }
 
+    private void tell(MQClientInstance client, String topic, long retryMillis) {
+        if (saysVersions(client)) {
+            tell(client, brokersOf(topic, client), FIRST_RETRY_MILLIS);
+        } else {
+            retry(() -> tell(client, topic, 2 * retryMillis), retryMillis);
+        }
+    }
+
     private void tell(MQClientInstance client, List<Broker> brokers, long retryMillis) {
-        List<Broker> deaf =
-                brokers.stream().filter(broker -> !broker.hears(client)).toList();
-        if (!deaf.isEmpty() && retryMillis < LAST_RETRY_MILLIS) {
-            schedule(() -> tell(client, deaf, 2 * retryMillis), retryMillis);
+        List<Broker> deaf = brokers.stream()
+                .filter(broker -> !succeeds(() -> broker.hears(client)))
+                .toList();
+        if (!deaf.isEmpty()) {
+            retry(() -> tell(client, deaf, 2 * retryMillis), retryMillis);
+        }
+    }
+
+    /**
+     * Whether a heartbeat to a broker that has not heard says the versions of subscriptions. One of version 2 leaves them out
+     * until one to all brokers says them again, which does not tell whom it has not reached: those it then says them to again.
+     */
+    private boolean saysVersions(MQClientInstance client) {
+        return !client.getClientConfig().isUseHeartbeatV2()
+                || succeeds(() -> client.sendHeartbeatToAllBrokerWithLockV2(IN_FULL));
+    }
+
+    /** After the end nothing is left to do. */
+    private boolean succeeds(BooleanSupplier heartbeat) {
+        if (!underWay.tryLock()) {
+            return false;
+        }
+        try {
+            return ended || heartbeat.getAsBoolean();
+        } finally {
+            underWay.unlock();
+        }
+    }
+
+    private void retry(Runnable task, long delayMillis) {
+        if (delayMillis < LAST_RETRY_MILLIS) {
+            schedule(task, delayMillis);
         }
     }
 
