@@ -65,10 +65,7 @@ class MessageConverterConfiguration {
         @Bean(BEAN_NAME)
         @ConditionalOnMissingBean(name = BEAN_NAME)
         MessageConverter mqMessageConverter(ObjectProvider<Gson> gsons) {
-            Gson gson = gsons.getIfUnique(Gson::new)
-                    .newBuilder()
-                    .registerTypeAdapterFactory(new JavaTimeAdapterFactory())
-                    .create();
+            Gson gson = JavaTimeAdapters.addTo(gsons.getIfUnique(Gson::new));
             return JsonMessageConverter.of(gson, withObjectsBy(new GsonMessageConverter(gson)));
         }
     }

@@ -21,10 +21,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializationContext;
 import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +40,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.chrono.ChronoLocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,21 +103,52 @@ class MessageConverterConfigurationTests {
 
     @Test
     void theApplicationsOwnFormOfADateStays() {
-        JsonSerializer<LocalDate> days = (date, type, context) -> new JsonPrimitive(date.toEpochDay());
-        JsonDeserializer<LocalDate> fromDays = (json, type, context) -> LocalDate.ofEpochDay(json.getAsLong());
-        runner.withBean(Gson.class, () -> new GsonBuilder()
-                        .registerTypeAdapter(LocalDate.class, days)
-                        .registerTypeAdapter(LocalDate.class, fromDays)
-                        .create())
-                .run(context -> {
-                    SmartMessageConverter converter = context.getBean(SmartMessageConverter.class);
+        TypeAdapter<LocalDate> adapter = new DaysAdapter();
+        List<GsonBuilder> applications = List.of(
+                new GsonBuilder().registerTypeAdapter(LocalDate.class, new Days()),
+                new GsonBuilder().registerTypeHierarchyAdapter(ChronoLocalDate.class, new Days()),
+                new GsonBuilder().registerTypeAdapter(LocalDate.class, adapter),
+                new GsonBuilder().registerTypeAdapter(LocalDate.class, adapter.nullSafe()),
+                new GsonBuilder().registerTypeHierarchyAdapter(ChronoLocalDate.class, adapter));
+        for (GsonBuilder application : applications) {
+            withGson(application.create(), converter -> {
+                Message<?> dates = converter.toMessage(DATES, null);
+
+                assertThat(text(dates)).contains("\"date\":20779,").contains("\"2026-11-22T10:11:12Z\"");
+                assertThat(converter.fromMessage(dates, Dates.class)).isEqualTo(DATES);
+            });
+        }
+    }
+
+    @Test
+    void theApplicationsOwnFormOfATimeStays() { // which Gson writes by a null-safe adapter, from 2.14 on
+        TypeAdapter<LocalDateTime> adapter = new SecondsAdapter();
+        withGson(
+                new GsonBuilder()
+                        .registerTypeAdapter(LocalDateTime.class, adapter.nullSafe())
+                        .create(),
+                converter -> {
                     Message<?> dates = converter.toMessage(DATES, null);
 
-                    assertThat(new String((byte[]) dates.getPayload(), StandardCharsets.UTF_8))
-                            .contains("\"date\":20779,")
-                            .contains("\"2026-11-22T10:11:12Z\"");
+                    assertThat(text(dates)).contains("\"time\":1795342272,");
                     assertThat(converter.fromMessage(dates, Dates.class)).isEqualTo(DATES);
                 });
+    }
+
+    @Test
+    void aFactoryOfTheApplicationThatWrapsEveryAdapterWrapsDatesToo() {
+        TypeAdapterFactory wrapping = new TypeAdapterFactory() {
+            @Override
+            public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+                return gson.getDelegateAdapter(this, type).nullSafe();
+            }
+        };
+        withGson(new GsonBuilder().registerTypeAdapterFactory(wrapping).create(), converter -> {
+            Message<?> dates = converter.toMessage(DATES, null);
+
+            assertThat(text(dates)).contains("\"date\":\"2026-11-22\"").contains("\"time\":\"2026-11-22T10:11:12\"");
+            assertThat(converter.fromMessage(dates, Dates.class)).isEqualTo(DATES);
+        });
     }
 
     @ParameterizedTest
@@ -158,6 +199,15 @@ class MessageConverterConfigurationTests {
         });
     }
 
+    private void withGson(Gson applications, Check check) {
+        runner.withBean(Gson.class, () -> applications)
+                .run(context -> check.on(context.getBean(SmartMessageConverter.class)));
+    }
+
+    private static String text(Message<?> message) {
+        return new String((byte[]) message.getPayload(), StandardCharsets.UTF_8);
+    }
+
     private void run(String name, Check check) {
         runner.withPropertyValues("mq.message-converter=" + name)
                 .run(context -> check.on(context.getBean("mqMessageConverter", SmartMessageConverter.class)));
@@ -176,4 +226,43 @@ class MessageConverterConfigurationTests {
     record Envelope<T>(T body) {}
 
     record Dates(LocalDate date, LocalDateTime time, Instant instant, OffsetDateTime offset, Duration duration) {}
+
+    private static final class Days implements JsonSerializer<LocalDate>, JsonDeserializer<LocalDate> {
+
+        @Override
+        public JsonElement serialize(LocalDate date, Type type, JsonSerializationContext context) {
+            return new JsonPrimitive(date.toEpochDay());
+        }
+
+        @Override
+        public LocalDate deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
+            return LocalDate.ofEpochDay(json.getAsLong());
+        }
+    }
+
+    private static final class DaysAdapter extends TypeAdapter<LocalDate> {
+
+        @Override
+        public void write(JsonWriter out, LocalDate date) throws IOException {
+            out.value(date.toEpochDay());
+        }
+
+        @Override
+        public LocalDate read(JsonReader in) throws IOException {
+            return LocalDate.ofEpochDay(in.nextLong());
+        }
+    }
+
+    private static final class SecondsAdapter extends TypeAdapter<LocalDateTime> {
+
+        @Override
+        public void write(JsonWriter out, LocalDateTime time) throws IOException {
+            out.value(time.toEpochSecond(ZoneOffset.UTC));
+        }
+
+        @Override
+        public LocalDateTime read(JsonReader in) throws IOException {
+            return LocalDateTime.ofEpochSecond(in.nextLong(), 0, ZoneOffset.UTC);
+        }
+    }
 }
