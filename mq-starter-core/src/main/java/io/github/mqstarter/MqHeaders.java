@@ -55,6 +55,12 @@ public final class MqHeaders {
     /** Consumer group of the listener. Type {@code String}. */
     public static final String GROUP = "mq_group";
 
+    /**
+     * In a message that has the body it was stored with, as that is not what the message says it is: the reason. No listener
+     * is called with it, except for those of dead letters. Type {@code String}.
+     */
+    public static final String UNDECODABLE = "mq_undecodable";
+
     /** In a dead letter: class of the exception that the last attempt ended with. Type {@code String}. */
     public static final String EXCEPTION = "mq_exception";
 

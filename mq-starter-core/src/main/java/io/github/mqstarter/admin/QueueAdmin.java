@@ -16,6 +16,7 @@
 package io.github.mqstarter.admin;
 
 import io.github.mqstarter.StartPosition;
+import io.github.mqstarter.client.LosslessPullWrapper;
 import java.time.Instant;
 import java.util.List;
 import org.apache.rocketmq.client.consumer.MessageSelector;
@@ -115,7 +116,7 @@ public final class QueueAdmin {
         return calls.ask("messages of %s".formatted(queue), () -> {
             SubscriptionData subscription =
                     FilterAPI.build(queue.getTopic(), selector.getExpression(), selector.getExpressionType());
-            PullAPIWrapper pulls = new PullAPIWrapper(calls.client(), group, false);
+            PullAPIWrapper pulls = new LosslessPullWrapper(calls.client(), group, false);
             PullResult result = pulls.processPullResult(queue, pull(pulls, offset, max, subscription), subscription);
             List<MessageExt> found = result.getMsgFoundList();
             return new QueuePage((found != null) ? found : List.of(), result.getNextBeginOffset());

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.client.LosslessPullWrapper;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -103,7 +104,7 @@ final class LongPoll {
     private PullAPIWrapper pulls() {
         PullAPIWrapper present = pulls;
         if (present == null) {
-            present = new PullAPIWrapper(
+            present = new LosslessPullWrapper(
                     MQClientManager.getInstance().getOrCreateMQClientInstance(consumer),
                     consumer.getConsumerGroup(),
                     consumer.isUnitMode());

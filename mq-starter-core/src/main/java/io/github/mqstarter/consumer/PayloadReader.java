@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.consumer;
 
+import io.github.mqstarter.client.UndecodableMessages;
 import java.lang.reflect.Type;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class PayloadReader<T> {
     /** Makes the object; throws {@link MessageConversionException} whatever the converter does. */
     @SuppressWarnings("unchecked") // checked by its class, as far as classes tell
     T read(MessageExt message, MessageHeaders headers) {
+        UndecodableMessages.refuse(message);
         if (type == MessageExt.class) {
             return (T) message;
         }

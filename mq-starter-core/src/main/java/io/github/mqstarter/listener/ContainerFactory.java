@@ -16,6 +16,7 @@
 package io.github.mqstarter.listener;
 
 import io.github.mqstarter.MqConfigurationException;
+import io.github.mqstarter.client.UndecodableMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -77,6 +78,7 @@ final class ContainerFactory {
 
     private static ConsumeInterceptor.Chain invoker(NativeListener listener) {
         return delivery -> {
+            UndecodableMessages.refuse(delivery.message());
             listener.onMessage(delivery.message());
             return ConsumeResult.success();
         };

@@ -15,6 +15,7 @@
  */
 package io.github.mqstarter.listener;
 
+import io.github.mqstarter.client.UndecodableMessages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -54,6 +55,7 @@ final class ListenerArguments {
     /** The arguments for a single message; throws what keeps it from being read. */
     @Nullable
     Object[] resolve(ListenerMethod method, DeliveryMessage message) throws Exception {
+        UndecodableMessages.refuse(message.message());
         MethodParameter[] parameters = method.getMethodParameters();
         @Nullable Object[] arguments = new Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
@@ -74,6 +76,7 @@ final class ListenerArguments {
     /** What one message of a list becomes; throws what keeps it from being read. */
     @Nullable
     Object resolve(ListElement element, DeliveryMessage message) throws Exception {
+        UndecodableMessages.refuse(message.message());
         return switch (element.kind()) {
             case NATIVE -> message.message();
             case MESSAGE -> messages.message(element.payload(), message);

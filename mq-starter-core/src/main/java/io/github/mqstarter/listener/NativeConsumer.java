@@ -75,11 +75,12 @@ final class NativeConsumer {
         return service;
     }
 
-    /** Starts suspended, so that the client's own service, which it makes then, gets no message before it is replaced. */
+    /** Starts suspended, so that nothing is pulled before what the client makes then for itself is replaced. */
     void start(boolean ordered) throws MQClientException {
         consumer.registerMessageListener(NOBODY);
         consumer.suspend();
         consumer.start();
+        PushPullWrapper.attach(consumer);
         ConsumeMessageService replaced = impl.getConsumeMessageService();
         impl.setConsumeMessageService(service);
         impl.setConsumeOrderly(ordered);

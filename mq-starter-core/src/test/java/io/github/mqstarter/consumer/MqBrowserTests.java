@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.mqstarter.MqException;
 import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.consumer.PullFixture.Push;
+import io.github.mqstarter.testing.ForeignProducer;
 import io.github.mqstarter.testing.TestBroker;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,21 @@ class MqBrowserTests {
                         .browse(BrowseSpec.of(topic, Push.class).sql("amount BETWEEN 98 AND 99"))
                         .next(10)))
                 .containsExactlyInAnyOrder(98, 99);
+    }
+
+    @Test
+    void aMessageThatCannotBeDecodedIsShownAsItIsAndHidesNoOther() throws Exception {
+        String foreign = TestBroker.newTopic(1);
+        ForeignProducer.sendNine(foreign);
+
+        List<Received<Push>> all = mq.template().browse(foreign, StartPosition.FIRST, 100, Push.class);
+
+        assertThat(all).hasSize(9);
+        MqConsumerTests.assertUndecodable(all.get(3));
+        assertThat(numbers(all.stream()
+                        .filter(one -> one.nativeMessage().getQueueOffset() != 3)
+                        .toList()))
+                .containsExactly(1, 2, 3, 5, 6, 7, 8, 9);
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.github.mqstarter.MqException;
 import io.github.mqstarter.MqHeaders;
 import io.github.mqstarter.StartPosition;
 import io.github.mqstarter.consumer.PullFixture.Push;
+import io.github.mqstarter.testing.ForeignProducer;
 import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,41 @@ class MqConsumerTests {
             assertThat(bytes.receive(1, PATIENCE).get(0).payload()).hasSize(23);
             assertThat(natives.receive(1, PATIENCE).get(0).payload().getTopic()).isEqualTo(topic);
         }
+    }
+
+    @Test
+    void aMessageThatCannotBeDecodedIsReceivedAsItIsAndTakesNoOtherWithIt() throws Exception {
+        String topic = TestBroker.newTopic(1);
+        String group = newGroup();
+        ForeignProducer.sendNine(topic);
+
+        try (MqConsumer<Push> consumer = mq.template().open(fromFirst(topic, group))) {
+            List<Received<Push>> received = receive(consumer, 9);
+            Received<Push> undecodable = received.get(3);
+            consumer.acknowledge(received);
+
+            assertThat(mq.offsets(topic, group)).containsExactly(Map.entry(0, 9L));
+            assertUndecodable(undecodable);
+            assertThat(users(received.stream().filter(one -> one != undecodable).toList()))
+                    .containsExactly(1, 2, 3, 5, 6, 7, 8, 9);
+        }
+        try (MqConsumer<byte[]> bytes = mq.template()
+                        .open(ConsumerSpec.of(topic, newGroup(), byte[].class).startAt(StartPosition.FIRST));
+                MqConsumer<MessageExt> natives = mq.template()
+                        .open(ConsumerSpec.of(topic, newGroup(), MessageExt.class)
+                                .startAt(StartPosition.FIRST))) {
+            assertUndecodable(bytes.receive(9, PATIENCE).get(3));
+            assertUndecodable(natives.receive(9, PATIENCE).get(3));
+        }
+    }
+
+    static void assertUndecodable(Received<?> received) {
+        assertThat(received.nativeMessage().getBody()).isEqualTo(PullFixture.json(4));
+        assertThat(received.headers()).hasEntrySatisfying(MqHeaders.UNDECODABLE, reason -> assertThat((String) reason)
+                .contains("cannot be decompressed"));
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(received::payload)
+                .withMessageContaining("cannot be decompressed");
     }
 
     @Test

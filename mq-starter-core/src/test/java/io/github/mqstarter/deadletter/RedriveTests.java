@@ -19,12 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mqstarter.MqHeaders;
+import io.github.mqstarter.UnreadablePayloadException;
 import io.github.mqstarter.deadletter.RedriveOptions.Target;
 import io.github.mqstarter.listener.Delivery;
 import io.github.mqstarter.listener.MqListener;
 import io.github.mqstarter.listener.Rate;
 import io.github.mqstarter.observation.MqObservations;
 import io.github.mqstarter.testing.BusyOnce;
+import io.github.mqstarter.testing.ForeignProducer;
 import io.github.mqstarter.testing.LogLines;
 import io.github.mqstarter.testing.TestBroker;
 import io.micrometer.observation.ObservationRegistry;
@@ -39,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.Level;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +90,36 @@ class RedriveTests {
                     .isEqualTo(1);
             Letters.await().until(() -> started.delivered.size() == 4);
             assertThat(operations.count(started.group)).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void whatCouldNotBeDecodedIsALetterAgainUnlessSomebodySaysWhatItIs() throws Exception {
+        letters.broken = delivery -> false;
+        try (Letters started = letters.start(new Listener());
+                ForeignProducer foreign = new ForeignProducer()) {
+            foreign.send(started.topic, "not compressed", true);
+            started.awaitStored(1);
+            DeadLetterOperations operations = started.operations((letter, message, chain) -> {
+                if (letter.redrives() > 0) {
+                    MessageAccessor.clearProperty(message, MqHeaders.UNDECODABLE);
+                }
+                chain.proceed(message);
+            });
+            assertThat(operations.redrive(started.group, ALL).redriven()).isEqualTo(1);
+            started.awaitStored(3); // with the record of the first
+            Letters.await().until(() -> operations.count(started.group) == 1);
+
+            DeadLetter letter = operations.browse(started.group, 2).get(0);
+            assertThat(letter.redrives()).isEqualTo(1);
+            assertThat(Letters.text(letter)).isEqualTo("not compressed");
+            assertThat(letter.exception()).isEqualTo(UnreadablePayloadException.class.getName());
+            assertThat(letter.exceptionMessage()).contains("cannot be decompressed");
+            assertThat(started.delivered).isEmpty();
+
+            assertThat(operations.redrive(started.group, ALL).redriven()).isEqualTo(1);
+            Letters.await().until(() -> !started.delivered.isEmpty());
+            assertThat(started.delivered).extracting(Letters::text).containsExactly("not compressed");
         }
     }
 
