@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.PullResult;
-import org.apache.rocketmq.client.impl.CommunicationMode;
-import org.apache.rocketmq.client.impl.consumer.PullAPIWrapper;
 import org.apache.rocketmq.common.BoundaryType;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -116,30 +114,14 @@ public final class QueueAdmin {
         return calls.ask("messages of %s".formatted(queue), () -> {
             SubscriptionData subscription =
                     FilterAPI.build(queue.getTopic(), selector.getExpression(), selector.getExpressionType());
-            PullAPIWrapper pulls = new LosslessPullWrapper(calls.client(), group, false);
-            PullResult result = pulls.processPullResult(queue, pull(pulls, offset, max, subscription), subscription);
+            LosslessPullWrapper pulls = new LosslessPullWrapper(calls.client(), group, false);
+            PullResult answer = calls.await(
+                    pulls.pull(queue, subscription, offset, max, FLAGS, 0, calls.timeoutMillis()),
+                    queue.getBrokerName());
+            PullResult result = pulls.processPullResult(queue, answer, subscription);
             List<MessageExt> found = result.getMsgFoundList();
             return new QueuePage((found != null) ? found : List.of(), result.getNextBeginOffset());
         });
-    }
-
-    private PullResult pull(PullAPIWrapper pulls, long offset, int max, SubscriptionData subscription)
-            throws Exception {
-        PullAnswer answer = new PullAnswer();
-        pulls.pullKernelImpl(
-                queue,
-                subscription.getSubString(),
-                subscription.getExpressionType(),
-                subscription.getSubVersion(),
-                offset,
-                max,
-                FLAGS,
-                0,
-                0,
-                calls.timeoutMillis(),
-                CommunicationMode.ASYNC,
-                answer);
-        return calls.await(answer, queue.getBrokerName());
     }
 
     /**

@@ -19,10 +19,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.consumer.PullCallback;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.PullStatus;
 import org.apache.rocketmq.client.hook.FilterMessageContext;
+import org.apache.rocketmq.client.impl.CommunicationMode;
 import org.apache.rocketmq.client.impl.consumer.PullAPIWrapper;
 import org.apache.rocketmq.client.impl.consumer.PullResultExt;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
@@ -56,6 +59,45 @@ public class LosslessPullWrapper extends PullAPIWrapper {
         super(client, group, unitMode);
         this.config = client.getClientConfig();
         this.unitMode = unitMode;
+    }
+
+    /**
+     * Asks a broker for messages, without waiting for its answer.
+     *
+     * @param queue the queue
+     * @param subscription which messages are meant
+     * @param offset the offset of the first message
+     * @param max how many messages at most
+     * @param flags what {@code PullSysFlag} says
+     * @param suspendMillis how long the broker may wait for messages, in milliseconds, if the flags let it
+     * @param timeoutMillis when the client gives up, in milliseconds
+     * @return the answer, to be read by {@link #processPullResult}
+     * @throws Exception if nothing could be asked, for one of the many reasons that the client has
+     */
+    public CompletableFuture<PullResult> pull(
+            MessageQueue queue,
+            SubscriptionData subscription,
+            long offset,
+            int max,
+            int flags,
+            long suspendMillis,
+            long timeoutMillis)
+            throws Exception {
+        Answer answer = new Answer();
+        pullKernelImpl(
+                queue,
+                subscription.getSubString(),
+                subscription.getExpressionType(),
+                subscription.getSubVersion(),
+                offset,
+                max,
+                flags,
+                0,
+                suspendMillis,
+                timeoutMillis,
+                CommunicationMode.ASYNC,
+                answer);
+        return answer;
     }
 
     @Override
@@ -113,6 +155,19 @@ public class LosslessPullWrapper extends PullAPIWrapper {
         message.setQueueId(queue.getQueueId());
         if (answer.getOffsetDelta() != null) {
             message.setQueueOffset(answer.getOffsetDelta() + message.getQueueOffset());
+        }
+    }
+
+    private static final class Answer extends CompletableFuture<PullResult> implements PullCallback {
+
+        @Override
+        public void onSuccess(PullResult result) {
+            complete(result);
+        }
+
+        @Override
+        public void onException(Throwable failure) {
+            completeExceptionally(failure);
         }
     }
 }

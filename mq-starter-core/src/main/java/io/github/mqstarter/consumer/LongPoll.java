@@ -22,11 +22,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.MessageSelector;
-import org.apache.rocketmq.client.consumer.PullCallback;
 import org.apache.rocketmq.client.consumer.PullResult;
-import org.apache.rocketmq.client.impl.CommunicationMode;
 import org.apache.rocketmq.client.impl.MQClientManager;
-import org.apache.rocketmq.client.impl.consumer.PullAPIWrapper;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
@@ -52,7 +49,7 @@ final class LongPoll {
 
     private final Executor loop;
 
-    private @Nullable PullAPIWrapper pulls;
+    private @Nullable LosslessPullWrapper pulls;
 
     LongPoll(DefaultLitePullConsumer consumer, ConsumerSpec<?> spec, Executor loop) {
         this.consumer = consumer;
@@ -62,13 +59,19 @@ final class LongPoll {
 
     /** To be called on the loop, when the consumer has begun to start. */
     CompletableFuture<PullResult> pull(MessageQueue queue, long offset) {
-        Answer answer = new Answer();
         try {
             SubscriptionData subscription = subscription(queue);
-            PullAPIWrapper asking = pulls();
-            ask(asking, queue, offset, subscription, answer);
-            return answer.orTimeout(
-                            consumer.getConsumerTimeoutMillisWhenSuspend() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+            LosslessPullWrapper asking = pulls();
+            long timeoutMillis = consumer.getConsumerTimeoutMillisWhenSuspend();
+            return asking.pull(
+                            queue,
+                            subscription,
+                            offset,
+                            consumer.getPullBatchSize(),
+                            FLAGS,
+                            consumer.getBrokerSuspendMaxTimeMillis(),
+                            timeoutMillis)
+                    .orTimeout(timeoutMillis + GRACE_MILLIS, TimeUnit.MILLISECONDS)
                     .thenApplyAsync(result -> read(asking.processPullResult(queue, result, subscription)), loop);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
@@ -78,31 +81,13 @@ final class LongPoll {
         }
     }
 
-    private void ask(
-            PullAPIWrapper asking, MessageQueue queue, long offset, SubscriptionData subscription, Answer answer)
-            throws Exception {
-        asking.pullKernelImpl(
-                queue,
-                subscription.getSubString(),
-                subscription.getExpressionType(),
-                subscription.getSubVersion(),
-                offset,
-                consumer.getPullBatchSize(),
-                FLAGS,
-                0,
-                consumer.getBrokerSuspendMaxTimeMillis(),
-                consumer.getConsumerTimeoutMillisWhenSuspend(),
-                CommunicationMode.ASYNC,
-                answer);
-    }
-
     private SubscriptionData subscription(MessageQueue queue) throws Exception {
         MessageSelector selector = spec.source().selector();
         return FilterAPI.build(queue.getTopic(), selector.getExpression(), selector.getExpressionType());
     }
 
-    private PullAPIWrapper pulls() {
-        PullAPIWrapper present = pulls;
+    private LosslessPullWrapper pulls() {
+        LosslessPullWrapper present = pulls;
         if (present == null) {
             present = new LosslessPullWrapper(
                     MQClientManager.getInstance().getOrCreateMQClientInstance(consumer),
@@ -120,18 +105,5 @@ final class LongPoll {
             found.forEach(message -> message.setTopic(spec.source().topic()));
         }
         return result;
-    }
-
-    private static final class Answer extends CompletableFuture<PullResult> implements PullCallback {
-
-        @Override
-        public void onSuccess(PullResult result) {
-            complete(result);
-        }
-
-        @Override
-        public void onException(Throwable failure) {
-            completeExceptionally(failure);
-        }
     }
 }
